@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using LogMetrics.Compiler.Diagnostics;
+
+namespace LogMetrics.Compiler.Programs;
+
+/// <summary>Something a program does. Its cases are the records in this file.</summary>
+/// <param name="Span">Where it is written.</param>
+public abstract record Statement(SourceSpan Span);
+
+/// <summary>Runs one of two blocks.</summary>
+/// <remarks>
+/// When the condition holds, the matched flag of the line is cleared, <paramref name="Then"/> runs, and the flag is set.
+/// Otherwise <paramref name="Else"/> runs and the flag stays as it is. <see cref="OtherwiseExpression"/> reads the flag.
+/// </remarks>
+/// <param name="Condition">Of kind <see cref="ValueKind.Bool"/>.</param>
+/// <param name="Then">What runs when it holds.</param>
+/// <param name="Else">What runs when it does not.</param>
+/// <param name="Span">Where it is written.</param>
+public sealed record ConditionalStatement(
+    Expression Condition,
+    ImmutableArray<Statement> Then,
+    ImmutableArray<Statement> Else,
+    SourceSpan Span) : Statement(Span);
+
+/// <summary>Stores a value in a series; for a histogram, observes it.</summary>
+/// <remarks>The keys are evaluated, then the series is found or made, then the value is evaluated: when that fails, a
+/// series with the value zero stays behind, stamped with the time of the line.</remarks>
+/// <param name="Target">The series.</param>
+/// <param name="Value">Of the kind that the metric's value type needs; Int or Float for a histogram.</param>
+/// <param name="Span">Where it is written.</param>
+public sealed record AssignStatement(SeriesReference Target, Expression Value, SourceSpan Span) : Statement(Span);
+
+/// <summary>Removes a series, or sets how long it may stay without an update.</summary>
+/// <param name="Target">The series; its metric has keys.</param>
+/// <param name="After">Null removes it now, and it may be missing. Otherwise the expiry it gets, and when it is missing
+/// that is a runtime error; zero or less removes it now.</param>
+/// <param name="Span">Where it is written.</param>
+public sealed record DeleteStatement(SeriesReference Target, TimeSpan? After, SourceSpan Span) : Statement(Span);
+
+/// <summary>Ends the program for this line.</summary>
+/// <param name="Span">Where it is written.</param>
+public sealed record StopStatement(SourceSpan Span) : Statement(Span);
+
+/// <summary>Evaluates an expression for its effect and drops the value.</summary>
+/// <param name="Expression">Of any kind.</param>
+/// <param name="Span">Where it is written.</param>
+public sealed record EvaluateStatement(Expression Expression, SourceSpan Span) : Statement(Span);
+
+/// <summary>Names one series of a metric: not a node of its own, but part of several.</summary>
+/// <param name="MetricSlot">Index into <see cref="MetricProgram.Metrics"/>.</param>
+/// <param name="Keys">The label values in the order of the declaration, each of kind <see cref="ValueKind.String"/>.</param>
+/// <param name="Span">Where it is written.</param>
+public sealed record SeriesReference(int MetricSlot, ImmutableArray<Expression> Keys, SourceSpan Span);

@@ -1,0 +1,34 @@
+namespace LogMetrics.Runtime;
+
+/// <summary>Every bound of the running process, with its default and the reason for it.</summary>
+public sealed record Limits
+{
+    /// <summary>All defaults.</summary>
+    public static Limits Default { get; } = new();
+
+    /// <summary>The longest line in bytes, terminator not counted. What is longer is counted as oversize, cut here, and the
+    /// rest is skipped, so that a writer that never ends its line costs one buffer and not the process. 1 MiB.</summary>
+    public int MaxLineBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>How much is read from a source at once, and so how much a batch of lines holds. 256 KiB: large enough that
+    /// the calls do not count, small enough to stay in the processor's cache.</summary>
+    public int ReadBufferBytes { get; init; } = 256 * 1024;
+
+    /// <summary>How many batches may wait for the engine; sources wait when it is full, because the file is the buffer. 4.</summary>
+    public int QueueCapacityBatches { get; init; } = 4;
+
+    /// <summary>The longest label value in bytes; a longer one is cut on a character boundary and eight hex digits of its
+    /// hash follow. 1 KiB: longer ones are no label, they are payload.</summary>
+    public int MaxLabelValueBytes { get; init; } = 1024;
+
+    /// <summary>The most series of one metric. Further label sets share one series whose labels are all
+    /// <c>__other__</c>, so that sums stay exact. 10,000.</summary>
+    public int MaxSeriesPerMetric { get; init; } = 10_000;
+
+    /// <summary>The most series of all metrics together; beyond it as for one metric. 100,000.</summary>
+    public int MaxSeries { get; init; } = 100_000;
+
+    /// <summary>The most bytes that string values made for one line may take together. 16 MiB: what only a program that
+    /// multiplies its own output reaches; that line is a runtime error.</summary>
+    public int MaxScratchBytesPerLine { get; init; } = 16 * 1024 * 1024;
+}

@@ -1,0 +1,58 @@
+using LogMetrics.Runtime.Inputs;
+
+namespace LogMetrics.Runtime.Lines;
+
+/// <summary>Lines of one source that cross from its reader to the engine together: one buffer and where its lines lie.</summary>
+/// <remarks>Rented from the <see cref="LineQueue"/> and given back to it; whoever holds it owns it alone.</remarks>
+public sealed class LineBatch
+{
+    int[] _bounds = new int[2 * 1024];
+
+    /// <summary>The bytes of the lines, and whatever lies between them.</summary>
+    public byte[] Buffer { get; set; } = [];
+
+    /// <summary>Where the lines come from.</summary>
+    public LineSource? Source { get; set; }
+
+    /// <summary>The position of the source behind the last line of the batch: what may be remembered once the engine has
+    /// processed it. Bytes from the start of the file; for streams, bytes received.</summary>
+    public long EndPosition { get; set; }
+
+    /// <summary>How many lines there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many bytes of the source the batch stands for, terminators included.</summary>
+    public long SourceBytes { get; set; }
+
+    /// <summary>A line without its terminator; valid while the batch is held.</summary>
+    public ReadOnlySpan<byte> this[int index] => Buffer.AsSpan(_bounds[2 * index], _bounds[(2 * index) + 1]);
+
+    /// <summary>Where a line starts in <see cref="Buffer"/>.</summary>
+    public int StartOf(int index) => _bounds[2 * index];
+
+    /// <summary>How many bytes a line has.</summary>
+    public int LengthOf(int index) => _bounds[(2 * index) + 1];
+
+    /// <summary>Adds a line that lies in <see cref="Buffer"/>.</summary>
+    public void Add(int start, int length)
+    {
+        int at = 2 * Count;
+        if (at == _bounds.Length)
+        {
+            Array.Resize(ref _bounds, 2 * _bounds.Length);
+        }
+
+        _bounds[at] = start;
+        _bounds[at + 1] = length;
+        Count++;
+    }
+
+    /// <summary>Forgets the lines; the buffer stays.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        Source = null;
+        EndPosition = 0;
+        SourceBytes = 0;
+    }
+}
