@@ -8,4 +8,8 @@ public enum DiagnosticCode
 {
     /// <summary>The text does not fit the grammar at this place.</summary>
     UnexpectedToken = 1001,
+
+    /// <summary>Two declarations of one metric do not agree, and so cannot share it. Found by the runtime, which is the
+    /// first to see several programs at once.</summary>
+    MetricDeclaredDifferently = 2901,
 }

@@ -5,20 +5,191 @@ namespace LogMetrics.Runtime.Metrics;
 /// <summary>A metric as it lives in the store: its declaration and its series.</summary>
 public sealed class MetricFamily
 {
+    readonly SeriesBudget _budget;
+    readonly TimeProvider _time;
+    readonly MetricEvents _events;
+    readonly HistogramBounds _bounds;
+    readonly SeriesTable _series = new();
+    Series? _scalar;
+    Series? _overflow;
+
+    internal MetricFamily(
+        MetricDeclaration declaration, string program, SeriesBudget budget, TimeProvider time, MetricEvents events)
+    {
+        Declaration = declaration;
+        Program = program;
+        _budget = budget;
+        _time = time;
+        _events = events;
+        _bounds = new HistogramBounds(declaration.Buckets);
+
+        // What Prometheus rates should be there before its first increment, with the value 0 and no time yet.
+        if (declaration.Keys.IsEmpty && declaration.Kind is MetricKind.Counter or MetricKind.Histogram)
+        {
+            _scalar = NewSeries([], 0);
+            _series.Add(_scalar);
+        }
+    }
+
     /// <summary>The declaration it was made for; of the first program, when several share it.</summary>
-    public MetricDeclaration Declaration => throw new NotImplementedException();
+    public MetricDeclaration Declaration { get; internal set; }
+
+    /// <summary>The program whose declaration it is.</summary>
+    internal string Program { get; set; }
+
+    /// <summary>How many series there are.</summary>
+    internal int SeriesCount => _series.Count;
 
     /// <summary>The series of a family without labels, made on first use; its type is that of the value type.</summary>
     /// <param name="nowNanoseconds">The time of the line, in nanoseconds since 1970: a new series is stamped with it.</param>
-    public Series GetOrAdd(long nowNanoseconds) => throw new NotImplementedException();
+    public Series GetOrAdd(long nowNanoseconds) => _scalar ?? AddScalar(nowNanoseconds);
 
     /// <summary>The series of a set of label values, made when it is missing; the overflow series when there are already
     /// as many as the limits allow.</summary>
-    public Series GetOrAdd(LabelValues labels, long nowNanoseconds) => throw new NotImplementedException();
+    public Series GetOrAdd(LabelValues labels, long nowNanoseconds)
+    {
+        ReadOnlySpan<byte> key = labels.Key;
+        uint hash = LabelHash.Of(key);
+        return _series.Find(key, hash) ?? AddOrOverflow(key, nowNanoseconds);
+    }
 
     /// <summary>The series of a set of label values; null when there is none.</summary>
-    public Series? Find(LabelValues labels) => throw new NotImplementedException();
+    public Series? Find(LabelValues labels) => _series.Find(labels.Key, LabelHash.Of(labels.Key));
 
     /// <summary>Removes a series; a missing one is fine.</summary>
-    public void Remove(LabelValues labels) => throw new NotImplementedException();
+    public void Remove(LabelValues labels)
+    {
+        if (Find(labels) is { } series)
+        {
+            Remove(series);
+        }
+    }
+
+    /// <summary>Removes the series that were not updated for longer than their expiry.</summary>
+    internal void RemoveExpired(long nowNanoseconds)
+    {
+        foreach (Series? series in _series.Ordered)
+        {
+            if (series?.Expiry is { } expiry
+                && (Int128)nowNanoseconds - series.UpdatedNanoseconds > (Int128)expiry.Ticks * TimeSpan.NanosecondsPerTick)
+            {
+                Remove(series);
+            }
+        }
+
+        EvictDownTo(Declaration.SeriesLimit);
+    }
+
+    /// <summary>Copies the values; the label sets are shared, because they never change.</summary>
+    internal FamilySnapshot Snapshot()
+    {
+        SeriesKeys keys = _series.Keys();
+        var snapshot = new FamilySnapshot(Declaration, Program, keys, _bounds);
+        int index = 0;
+        foreach (Series? series in _series.Ordered)
+        {
+            if (series is not null)
+            {
+                snapshot.Copy(index++, series);
+            }
+        }
+
+        return snapshot;
+    }
+
+    Series AddScalar(long nowNanoseconds)
+    {
+        _scalar = NewSeries([], nowNanoseconds);
+        Add(_scalar);
+        return _scalar;
+    }
+
+    Series AddOrOverflow(ReadOnlySpan<byte> key, long nowNanoseconds)
+    {
+        int limit = Declaration.SeriesLimit;
+        if (limit > 0)
+        {
+            EvictDownTo(limit - 1);
+        }
+
+        if (_budget.IsUsedUp(_overflow is null ? _series.Count : _series.Count - 1))
+        {
+            _events.SeriesOverflow(Declaration.ExportedName);
+            return _overflow ??= FindOrAddOverflow(nowNanoseconds);
+        }
+
+        Series series = NewSeries(key.ToArray(), nowNanoseconds);
+        Add(series);
+        return series;
+    }
+
+    Series FindOrAddOverflow(long nowNanoseconds)
+    {
+        var labels = new LabelValues();
+        foreach (string _ in Declaration.Keys)
+        {
+            labels.Add("__other__"u8);
+        }
+
+        if (Find(labels) is { } sameLabels)
+        {
+            return sameLabels;
+        }
+
+        Series series = NewSeries(labels.Key.ToArray(), nowNanoseconds);
+        Add(series);
+        return series;
+    }
+
+    /// <summary>Removes those that were updated longest ago, of equal times the one that was made first.</summary>
+    void EvictDownTo(int limit)
+    {
+        while (Declaration.SeriesLimit > 0 && _series.Count > limit)
+        {
+            Series? oldest = null;
+            foreach (Series? series in _series.Ordered)
+            {
+                if (series is not null && (oldest is null || series.UpdatedNanoseconds < oldest.UpdatedNanoseconds))
+                {
+                    oldest = series;
+                }
+            }
+
+            Remove(oldest!);
+        }
+    }
+
+    void Add(Series series)
+    {
+        _series.Add(series);
+        _budget.Used++;
+    }
+
+    void Remove(Series series)
+    {
+        _series.Remove(series);
+        _budget.Used--;
+        if (ReferenceEquals(series, _overflow))
+        {
+            _overflow = null;
+        }
+
+        if (ReferenceEquals(series, _scalar))
+        {
+            _scalar = null;
+        }
+    }
+
+    Series NewSeries(byte[] key, long nowNanoseconds)
+    {
+        long started = _time.GetUtcNow().ToUnixNanoseconds();
+        var origin = new SeriesOrigin(key, LabelHash.Of(key), started, nowNanoseconds);
+        return Declaration.ValueType switch
+        {
+            MetricValueType.Int => new IntSeries(origin),
+            MetricValueType.Float => new FloatSeries(origin),
+            MetricValueType.String => new TextSeries(origin),
+            _ => new HistogramSeries(origin, _bounds),
+        };
+    }
 }

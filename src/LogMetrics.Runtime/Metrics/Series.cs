@@ -3,20 +3,42 @@ namespace LogMetrics.Runtime.Metrics;
 /// <summary>One set of label values of a family, and its value. Only the engine thread reads or writes it.</summary>
 public abstract class Series
 {
+    private protected Series(SeriesOrigin origin)
+    {
+        Key = origin.Key;
+        Hash = origin.Hash;
+        StartedNanoseconds = origin.StartedNanoseconds;
+        UpdatedNanoseconds = origin.UpdatedNanoseconds;
+    }
+
     /// <summary>When the value was last changed, in nanoseconds since 1970: the time of the line, where a program set one;
     /// 0 for a series that was made when its program was loaded and has not been touched since.</summary>
     public long UpdatedNanoseconds { get; set; }
 
     /// <summary>When the series came to be, in nanoseconds since 1970 by the clock: its start timestamp.</summary>
-    public long StartedNanoseconds { get; set; }
+    public long StartedNanoseconds { get; }
 
     /// <summary>How long it may stay without an update; null is for ever.</summary>
     public TimeSpan? Expiry { get; set; }
+
+    /// <summary>Its label values as <see cref="LabelValues.Key"/> has them; never changed, so snapshots share it.</summary>
+    internal byte[] Key { get; }
+
+    /// <summary>The <see cref="LabelHash"/> of <see cref="Key"/>.</summary>
+    internal uint Hash { get; }
 }
+
+/// <summary>What a series is born with.</summary>
+readonly record struct SeriesOrigin(byte[] Key, uint Hash, long StartedNanoseconds, long UpdatedNanoseconds);
 
 /// <summary>A series of integers.</summary>
 public sealed class IntSeries : Series
 {
+    internal IntSeries(SeriesOrigin origin)
+        : base(origin)
+    {
+    }
+
     /// <summary>The value; wraps around.</summary>
     public long Value { get; set; }
 }
@@ -24,6 +46,11 @@ public sealed class IntSeries : Series
 /// <summary>A series of doubles.</summary>
 public sealed class FloatSeries : Series
 {
+    internal FloatSeries(SeriesOrigin origin)
+        : base(origin)
+    {
+    }
+
     /// <summary>The value.</summary>
     public double Value { get; set; }
 }
@@ -31,16 +58,30 @@ public sealed class FloatSeries : Series
 /// <summary>A series of texts.</summary>
 public sealed class TextSeries : Series
 {
+    byte[] _text = [];
+    int _length;
+
+    internal TextSeries(SeriesOrigin origin)
+        : base(origin)
+    {
+    }
+
     /// <summary>The present text; valid until it is set again.</summary>
-    public ReadOnlySpan<byte> Value => throw new NotImplementedException();
+    public ReadOnlySpan<byte> Value => _text.AsSpan(0, _length);
 
     /// <summary>Copies a text in; reuses its buffer.</summary>
-    public void Set(ReadOnlySpan<byte> value) => throw new NotImplementedException();
-}
+    public void Set(ReadOnlySpan<byte> value)
+    {
+        // A text that was long once and is short now gives its memory back.
+        if (value.Length > _text.Length || value.Length < _text.Length / 8)
+        {
+            _text = value.ToArray();
+        }
+        else
+        {
+            value.CopyTo(_text);
+        }
 
-/// <summary>A series of observations in buckets.</summary>
-public sealed class HistogramSeries : Series
-{
-    /// <summary>Counts an observation; NaN is counted, makes the sum NaN, and lands in no bucket.</summary>
-    public void Observe(double value) => throw new NotImplementedException();
+        _length = value.Length;
+    }
 }

@@ -1,34 +1,64 @@
+using System.Collections.Concurrent;
+
 namespace LogMetrics.Runtime.Telemetry;
 
 /// <summary>What LogMetrics counts about itself: the families <c>logmetrics_*</c>, <c>process_*</c> and <c>dotnet_*</c>.</summary>
 /// <remarks>Any thread may count. Each event class of a stage (<c>…Events</c>) makes its counters here once, and has one
 /// method per event, which logs and counts, so that the two cannot disagree.</remarks>
-public sealed class OwnMetrics
+public sealed class OwnMetrics(Limits limits)
 {
-    /// <summary>Adds a counter without labels, or the first cell of one with labels.</summary>
-    public OwnCounter AddCounter(string name, string help, params string[] labelNames) =>
-        throw new NotImplementedException();
+    readonly ConcurrentDictionary<string, OwnFamily> _families = new(StringComparer.Ordinal);
 
-    /// <summary>Adds a gauge without labels, read at each scrape.</summary>
-    public void AddGauge(string name, string help, Func<double> read) => throw new NotImplementedException();
+    /// <summary>With the default limits.</summary>
+    public OwnMetrics()
+        : this(Limits.Default)
+    {
+    }
 
-    /// <summary>Adds a gauge whose series are read at each scrape: label values in the order of the names, and the value.</summary>
+    /// <summary>Adds a counter without labels, or one with labels, which counts in its cells (<see cref="OwnCounter.With"/>).
+    /// A name that is there already with the same labels gives the counter that is there.</summary>
+    public OwnCounter AddCounter(string name, string help, params string[] labelNames)
+    {
+        OwnFamily family = _families.GetOrAdd(name, _ => NewCounter(name, help, labelNames));
+        return family.Counter is { } counter && family.LabelNames.AsSpan().SequenceEqual(labelNames)
+            ? counter
+            : throw new ArgumentException($"{name} is there already with another kind or other labels.", nameof(name));
+    }
+
+    /// <summary>Adds a gauge without labels, read at each scrape, on the thread of the scrape.</summary>
+    public void AddGauge(string name, string help, Func<double> read) =>
+        AddGauge(name, help, [], () => [([], read())]);
+
+    /// <summary>Adds a gauge whose series are read at each scrape: label values in the order of the names, and the value.
+    /// A name that is there already is read from here from now on.</summary>
     public void AddGauge(
         string name,
         string help,
         string[] labelNames,
-        Func<IEnumerable<(string[] LabelValues, double Value)>> read) => throw new NotImplementedException();
-}
+        Func<IEnumerable<(string[] LabelValues, double Value)>> read) =>
+        _families[name] = new OwnFamily(name, help, OwnKind.Gauge, labelNames, read, null);
 
-/// <summary>A counter of <see cref="OwnMetrics"/>; counting is an interlocked addition.</summary>
-public sealed class OwnCounter
-{
-    /// <summary>Counts on the cell without labels.</summary>
-    public void Add(long amount = 1) => throw new NotImplementedException();
+    /// <summary>Adds a counter that somebody else keeps, read at each scrape; otherwise as a gauge.</summary>
+    public void AddCounter(
+        string name,
+        string help,
+        string[] labelNames,
+        Func<IEnumerable<(string[] LabelValues, double Value)>> read) =>
+        _families[name] = new OwnFamily(name, help, OwnKind.Counter, labelNames, read, null);
 
-    /// <summary>The cell of some label values, made on first use; keep it where counting is frequent.</summary>
-    public OwnCounter With(params string[] labelValues) => throw new NotImplementedException();
+    /// <summary>All families, sorted by name.</summary>
+    internal OwnFamily[] Families =>
+        [.. _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal)];
 
-    /// <summary>The present value.</summary>
-    public long Value => throw new NotImplementedException();
+    OwnFamily NewCounter(string name, string help, string[] labelNames)
+    {
+        var counter = new OwnCounter(labelNames, limits.MaxSeriesPerMetric);
+        return new OwnFamily(
+            name,
+            help,
+            OwnKind.Counter,
+            labelNames,
+            () => counter.Cells.Select(cell => (cell.LabelValues, (double)cell.Value)),
+            counter);
+    }
 }

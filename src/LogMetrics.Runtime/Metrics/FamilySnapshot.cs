@@ -1,0 +1,99 @@
+using LogMetrics.Compiler.Programs;
+
+namespace LogMetrics.Runtime.Metrics;
+
+/// <summary>A family at one moment: its declaration, its label sets, and for each of them the value in one column.</summary>
+sealed class FamilySnapshot
+{
+    readonly long[] _updated;
+    readonly long[] _values = [];
+    readonly byte[][] _texts = [];
+    readonly double[] _sums = [];
+    readonly long[] _buckets = [];
+    TimeSpan?[]? _expiries;
+
+    internal FamilySnapshot(MetricDeclaration declaration, string program, SeriesKeys keys, HistogramBounds bounds)
+    {
+        Declaration = declaration;
+        Program = program;
+        Keys = keys;
+        Bounds = bounds;
+        _updated = GC.AllocateUninitializedArray<long>(keys.Count);
+        if (declaration.ValueType == MetricValueType.String)
+        {
+            _texts = new byte[keys.Count][];
+            return;
+        }
+
+        _values = GC.AllocateUninitializedArray<long>(keys.Count);
+        if (declaration.ValueType == MetricValueType.Buckets)
+        {
+            _sums = GC.AllocateUninitializedArray<double>(keys.Count);
+            _buckets = GC.AllocateUninitializedArray<long>(keys.Count * bounds.Upper.Length);
+        }
+    }
+
+    internal MetricDeclaration Declaration { get; }
+
+    internal string Program { get; }
+
+    internal SeriesKeys Keys { get; }
+
+    internal HistogramBounds Bounds { get; }
+
+    internal int Count => Keys.Count;
+
+    /// <summary>When a series was updated, in nanoseconds since 1970; 0 is never.</summary>
+    internal long Updated(int index) => _updated[index];
+
+    /// <summary>How long a series may stay without an update; null is for ever.</summary>
+    internal TimeSpan? Expiry(int index) => _expiries?[index];
+
+    /// <summary>The value of a series of integers.</summary>
+    internal long Int(int index) => _values[index];
+
+    /// <summary>The value of a series of doubles.</summary>
+    internal double Float(int index) => BitConverter.Int64BitsToDouble(_values[index]);
+
+    /// <summary>The value of a series of texts.</summary>
+    internal ReadOnlySpan<byte> Text(int index) => _texts[index];
+
+    /// <summary>How many observations a histogram has.</summary>
+    internal long ObservationCount(int index) => _values[index];
+
+    /// <summary>The sum of its observations.</summary>
+    internal double Sum(int index) => _sums[index];
+
+    /// <summary>How many observations fell into each bucket, not cumulative.</summary>
+    internal ReadOnlySpan<long> Buckets(int index) =>
+        _buckets.AsSpan(index * Bounds.Upper.Length, Bounds.Upper.Length);
+
+    /// <summary>Fills in the value of one series.</summary>
+    internal void Copy(int index, Series series)
+    {
+        _updated[index] = series.UpdatedNanoseconds;
+        if (series.Expiry is { } expiry)
+        {
+            _expiries ??= new TimeSpan?[Count];
+            _expiries[index] = expiry;
+        }
+
+        switch (series)
+        {
+            case IntSeries ints:
+                _values[index] = ints.Value;
+                break;
+            case FloatSeries floats:
+                _values[index] = BitConverter.DoubleToInt64Bits(floats.Value);
+                break;
+            case TextSeries texts:
+                _texts[index] = texts.Value.ToArray();
+                break;
+            case HistogramSeries histogram:
+                _values[index] = histogram.Count;
+                _sums[index] = histogram.Sum;
+                histogram.Buckets.CopyTo(_buckets, index * Bounds.Upper.Length);
+                break;
+        }
+    }
+}
