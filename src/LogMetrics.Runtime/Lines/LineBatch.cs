@@ -47,6 +47,17 @@ public sealed class LineBatch
         Count++;
     }
 
+    /// <summary>Makes the buffer at least so long; its first bytes are kept.</summary>
+    internal void Reserve(int byteCount, int keptBytes)
+    {
+        if (Buffer.Length < byteCount)
+        {
+            byte[] larger = GC.AllocateUninitializedArray<byte>(byteCount);
+            Buffer.AsSpan(0, keptBytes).CopyTo(larger);
+            Buffer = larger;
+        }
+    }
+
     /// <summary>Forgets the lines; the buffer stays.</summary>
     public void Clear()
     {

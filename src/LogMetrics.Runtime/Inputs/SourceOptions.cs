@@ -1,0 +1,37 @@
+namespace LogMetrics.Runtime.Inputs;
+
+/// <summary>What to read and how, as the operator said it.</summary>
+public sealed record SourceOptions
+{
+    /// <summary>Paths, globs (<c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>\x</c>; <c>**</c> for any depth), <c>file:///path</c>, or
+    /// <c>-</c> for standard input.</summary>
+    public required IReadOnlyList<string> Logs { get; init; }
+
+    /// <summary>The flag that <see cref="Logs"/> came by, for messages.</summary>
+    public string LogsFlag { get; init; } = "--logs";
+
+    /// <summary>Where reading begins in files that are there at the start. With <see cref="Once"/> always at their first byte.</summary>
+    public ReadFrom ReadFrom { get; init; } = ReadFrom.End;
+
+    /// <summary>Read every source from its first byte to its end, one after the other in the order given, and finish.</summary>
+    public bool Once { get; init; }
+
+    /// <summary>Files whose base name this regular expression matches anywhere are not read; null or empty ignores none.</summary>
+    public string? IgnoredNamePattern { get; init; }
+
+    /// <summary>The flag that <see cref="IgnoredNamePattern"/> came by, for messages.</summary>
+    public string IgnoredNamePatternFlag { get; init; } = "--ignore-filename-regex";
+
+    /// <summary>How often files that change are looked at. 250 ms.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often at least files that have not changed for a while, and directories, are looked at. 1 s.</summary>
+    public TimeSpan IdlePollInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a rotated or deleted file is held open after its last new byte. 30 s: writers that are told late to
+    /// open the new file go on with the old one until then.</summary>
+    public TimeSpan RotateWait { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the end of the process may wait for what is already readable. 5 s.</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(5);
+}
