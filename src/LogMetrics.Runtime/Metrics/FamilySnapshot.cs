@@ -1,4 +1,6 @@
+using LogMetrics.Compiler.Diagnostics;
 using LogMetrics.Compiler.Programs;
+using LogMetrics.Runtime.Telemetry;
 
 namespace LogMetrics.Runtime.Metrics;
 
@@ -33,7 +35,22 @@ sealed class FamilySnapshot
         }
     }
 
+    /// <summary>A family of the own metrics.</summary>
+    internal FamilySnapshot(MetricDeclaration declaration, OwnKind own, SeriesKeys keys, double[] values)
+        : this(declaration, "", keys, new HistogramBounds([]))
+    {
+        Own = own;
+        _updated.AsSpan().Clear();
+        for (int i = 0; i < values.Length; i++)
+        {
+            _values[i] = BitConverter.DoubleToInt64Bits(values[i]);
+        }
+    }
+
     internal MetricDeclaration Declaration { get; }
+
+    /// <summary>What it is when it is one of the own metrics; null for one of a program.</summary>
+    internal OwnKind? Own { get; }
 
     internal string Program { get; }
 
@@ -42,6 +59,18 @@ sealed class FamilySnapshot
     internal HistogramBounds Bounds { get; }
 
     internal int Count => Keys.Count;
+
+    /// <summary>Where it is declared, as mtail writes it: <c>file:line:column</c>, and <c>-column</c> of its last
+    /// character.</summary>
+    internal string Source
+    {
+        get
+        {
+            SourceSpan span = Declaration.Span;
+            string start = $"{span.Source.FileName}:{span.Line}:{span.Column}";
+            return span.Length > 1 ? $"{start}-{span.Column + span.Length - 1}" : start;
+        }
+    }
 
     /// <summary>When a series was updated, in nanoseconds since 1970; 0 is never.</summary>
     internal long Updated(int index) => _updated[index];

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace LogMetrics.Runtime.Metrics;
 
 /// <summary>A series of observations in buckets.</summary>
@@ -38,23 +36,4 @@ public sealed class HistogramSeries : Series
             }
         }
     }
-}
-
-/// <summary>The buckets of a histogram as they follow from the boundaries that its program wrote.</summary>
-/// <remarks>A positive first boundary puts a bucket from zero before it; a first boundary of zero or less is where the
-/// first bucket begins, and ends none. Everything below lands in the first bucket, everything above in the last.</remarks>
-sealed class HistogramBounds
-{
-    internal HistogramBounds(ImmutableArray<double> boundaries)
-    {
-        bool fromZero = boundaries.Length > 0 && boundaries[0] > 0;
-        Lower = fromZero || boundaries.Length == 0 ? [0, .. boundaries] : [.. boundaries];
-        Upper = [.. Lower.AsSpan(1), double.PositiveInfinity];
-    }
-
-    /// <summary>The lower bounds, exclusive.</summary>
-    internal double[] Lower { get; }
-
-    /// <summary>The upper bounds, inclusive; the last is infinity.</summary>
-    internal double[] Upper { get; }
 }

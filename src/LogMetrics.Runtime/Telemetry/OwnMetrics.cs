@@ -1,17 +1,24 @@
 using System.Collections.Concurrent;
+using System.Text;
+using LogMetrics.Compiler.Programs;
+using LogMetrics.Runtime.Metrics;
 
 namespace LogMetrics.Runtime.Telemetry;
 
 /// <summary>What LogMetrics counts about itself: the families <c>logmetrics_*</c>, <c>process_*</c> and <c>dotnet_*</c>.</summary>
 /// <remarks>Any thread may count. Each event class of a stage (<c>…Events</c>) makes its counters here once, and has one
 /// method per event, which logs and counts, so that the two cannot disagree.</remarks>
-public sealed class OwnMetrics(Limits limits)
+public sealed class OwnMetrics(Limits limits, TimeProvider time)
 {
+    /// <summary>No program's metric may begin with this.</summary>
+    internal const string Prefix = "logmetrics_";
+
+    readonly long _startedNanoseconds = time.GetUtcNow().ToUnixNanoseconds();
     readonly ConcurrentDictionary<string, OwnFamily> _families = new(StringComparer.Ordinal);
 
-    /// <summary>With the default limits.</summary>
+    /// <summary>With the default limits and the system's clock.</summary>
     public OwnMetrics()
-        : this(Limits.Default)
+        : this(Limits.Default, TimeProvider.System)
     {
     }
 
@@ -46,9 +53,75 @@ public sealed class OwnMetrics(Limits limits)
         Func<IEnumerable<(string[] LabelValues, double Value)>> read) =>
         _families[name] = new OwnFamily(name, help, OwnKind.Counter, labelNames, read, null);
 
-    /// <summary>All families, sorted by name.</summary>
-    internal OwnFamily[] Families =>
-        [.. _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal)];
+    /// <summary>Adds a family of constant labels with the value 1; its name ends in <c>_info</c>.</summary>
+    public void AddInfo(string name, string help, params (string Name, string Value)[] labels)
+    {
+        string[] values = [.. labels.Select(label => label.Value)];
+        string[] names = [.. labels.Select(label => label.Name)];
+        _families[name] = new OwnFamily(name, help, OwnKind.Info, names, () => [(values, 1)], null);
+    }
+
+    /// <summary>Shows an own metric under another name as well, without a type: for dashboards made for mtail.</summary>
+    /// <param name="name">The other name.</param>
+    /// <param name="help">The other help text.</param>
+    /// <param name="of">The metric whose values it shows; while there is none, nothing is shown.</param>
+    /// <param name="labels">Its labels, and the label of the metric that each comes from; series that differ only in
+    /// labels that are not named are added up.</param>
+    public void AddAlias(string name, string help, string of, params (string Name, string From)[] labels)
+    {
+        string[] names = [.. labels.Select(label => label.Name)];
+        _families[name] = new OwnFamily(name, help, OwnKind.Untyped, names, ReadOther, null);
+
+        IEnumerable<(string[] LabelValues, double Value)> ReadOther()
+        {
+            if (!_families.TryGetValue(of, out OwnFamily? family))
+            {
+                return [];
+            }
+
+            int[] places = [.. labels.Select(label => Array.IndexOf(family.LabelNames, label.From))];
+            return family.Read()
+                .GroupBy(row => string.Join('\uFFFF', places.Select(place => row.LabelValues[place])))
+                .Select(rows => (
+                    places.Select(place => rows.First().LabelValues[place]).ToArray(), rows.Sum(row => row.Value)));
+        }
+    }
+
+    /// <summary>Reads all of them: the counters, and whatever the gauges say now. Any thread may call it.</summary>
+    internal MetricSnapshot Snapshot() =>
+        new([.. _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal).Select(SnapshotOf)]);
+
+    /// <summary>A family of which each label set is there once; of equal ones the last.</summary>
+    internal FamilySnapshot SnapshotOf(OwnFamily family)
+    {
+        var rows = new Dictionary<string, (byte[] Key, double Value)>(StringComparer.Ordinal);
+        var labels = new LabelValues(limits.MaxLabelValueBytes, null);
+        foreach ((string[] values, double value) in family.Read())
+        {
+            labels.Clear();
+            foreach (string text in values)
+            {
+                labels.Add(Encoding.UTF8.GetBytes(text));
+            }
+
+            rows[string.Join('\uFFFF', values)] = (labels.Key.ToArray(), value);
+        }
+
+        long[] started = new long[rows.Count];
+        Array.Fill(started, _startedNanoseconds);
+        var declaration = new MetricDeclaration(
+            family.Name,
+            family.Name,
+            family.Kind == OwnKind.Counter ? MetricKind.Counter : MetricKind.Gauge,
+            MetricValueType.Float,
+            [.. family.LabelNames],
+            default)
+        {
+            Help = family.Help,
+        };
+        var keys = new SeriesKeys([.. rows.Values.Select(row => row.Key)], started);
+        return new FamilySnapshot(declaration, family.Kind, keys, [.. rows.Values.Select(row => row.Value)]);
+    }
 
     OwnFamily NewCounter(string name, string help, string[] labelNames)
     {
