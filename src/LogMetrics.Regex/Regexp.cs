@@ -1,3 +1,6 @@
+using LogMetrics.Regex.Automata;
+using LogMetrics.Regex.Syntax;
+
 namespace LogMetrics.Regex;
 
 /// <summary>A compiled regular expression: Go's syntax and leftmost-first meaning, over UTF-8 bytes, in linear time.</summary>
@@ -8,35 +11,101 @@ namespace LogMetrics.Regex;
 /// </remarks>
 public sealed class Regexp
 {
+    readonly RepairedText _repaired = new();
+    readonly PikeVm _pikeVm;
+    readonly string?[] _groupNames;
+
+    Regexp(string pattern, RegexpNode tree, AutomatonSize sizes)
+    {
+        Pattern = pattern;
+        Tree = tree;
+        var names = new List<string?> { null };
+        names.AddRange(TreeFacts.Captures(tree).Select(capture => capture.CaptureName));
+        _groupNames = [.. names];
+        Automaton = new AutomatonBuilder(sizes, withCaptures: true).Build(tree.Simplify(), 2 * GroupCount);
+        _pikeVm = new PikeVm(Automaton);
+    }
+
+    /// <summary>The pattern as it was given.</summary>
+    public string Pattern { get; }
+
+    /// <summary>How many groups it has, the whole match (group 0) included.</summary>
+    public int GroupCount => _groupNames.Length;
+
+    /// <summary>The names of the groups by number, from 0; null where a group has none.</summary>
+    public IReadOnlyList<string?> GroupNames => _groupNames;
+
+    /// <summary>The syntax tree as it was parsed, not simplified.</summary>
+    public RegexpNode Tree { get; }
+
+    internal Automaton Automaton { get; }
+
     /// <summary>Compiles a pattern.</summary>
     /// <param name="pattern">The pattern text.</param>
     /// <param name="limits">Bounds on its size; null takes <see cref="RegexpLimits.Default"/>.</param>
     /// <exception cref="RegexpParseException">The pattern is not valid, or is larger than the limits allow.</exception>
-    public static Regexp Compile(string pattern, RegexpLimits? limits = null) => throw new NotImplementedException();
+    public static Regexp Compile(string pattern, RegexpLimits? limits = null)
+    {
+        limits ??= RegexpLimits.Default;
+        var bytes = System.Text.Encoding.UTF8.GetByteCount(pattern);
+        if (bytes > limits.MaxPatternBytes)
+        {
+            throw new RegexpParseException(
+                RegexpError.TooLarge,
+                0,
+                pattern.Length,
+                $"the pattern has {bytes} bytes; at most {limits.MaxPatternBytes} are allowed");
+        }
 
-    /// <summary>The pattern as it was given.</summary>
-    public string Pattern => throw new NotImplementedException();
+        var tree = RegexpNode.Parse(pattern);
+        var sizes = new AutomatonSize();
+        var states = sizes.Of(tree);
+        if (states > limits.MaxStates)
+        {
+            throw new RegexpParseException(
+                RegexpError.TooLarge,
+                0,
+                pattern.Length,
+                $"the pattern would become {states} states; at most {limits.MaxStates} are allowed");
+        }
 
-    /// <summary>How many groups it has, the whole match (group 0) included.</summary>
-    public int GroupCount => throw new NotImplementedException();
-
-    /// <summary>The names of the groups by number, from 0; null where a group has none.</summary>
-    public IReadOnlyList<string?> GroupNames => throw new NotImplementedException();
+        return new Regexp(pattern, tree, sizes);
+    }
 
     /// <summary>Whether the pattern matches anywhere in the text.</summary>
-    public bool IsMatch(ReadOnlySpan<byte> text) => throw new NotImplementedException();
+    /// <param name="text">What is searched.</param>
+    public bool IsMatch(ReadOnlySpan<byte> text) =>
+        _pikeVm.TryMatch(_repaired.Read(text) ? _repaired.Bytes : text, 0, []);
 
     /// <summary>Finds the leftmost match, and among those the one that Perl and Go prefer.</summary>
     /// <param name="text">What is searched.</param>
     /// <param name="slots">Receives for group g the start at 2g and the end at 2g+1, as byte offsets into
     /// <paramref name="text"/>, or -1 twice when the group took no part; at least 2 × <see cref="GroupCount"/> long.</param>
     /// <returns>False when there is no match; the slots are then undefined.</returns>
-    public bool TryMatch(ReadOnlySpan<byte> text, Span<int> slots) => throw new NotImplementedException();
+    public bool TryMatch(ReadOnlySpan<byte> text, Span<int> slots) => TryMatch(text, 0, slots);
 
     /// <summary>The same for the first match that starts at an offset or later; anchors and word boundaries still see the
     /// text before it.</summary>
     /// <param name="text">What is searched.</param>
     /// <param name="start">Where a match may start at the earliest.</param>
     /// <param name="slots">As for the other overload.</param>
-    public bool TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots) => throw new NotImplementedException();
+    public bool TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots)
+    {
+        if (!_repaired.Read(text))
+        {
+            return _pikeVm.TryMatch(text, start, slots);
+        }
+
+        if (!_pikeVm.TryMatch(_repaired.Bytes, _repaired.FromOriginal(start), slots))
+        {
+            return false;
+        }
+
+        foreach (ref var slot in slots[..(2 * GroupCount)])
+        {
+            slot = slot < 0 ? -1 : _repaired.ToOriginal(slot);
+        }
+
+        return true;
+    }
 }

@@ -36,7 +36,7 @@ public enum RegexpError
     /// <summary>A <c>(?…</c> that Go does not have: look-around, atomic groups, conditionals, comments, unknown flags.</summary>
     UnsupportedPerlSyntax,
 
-    /// <summary>A group name that is empty, malformed or used twice.</summary>
+    /// <summary>A group name that is empty or malformed.</summary>
     InvalidGroupName,
 
     /// <summary>More than 1000 levels of nesting.</summary>

@@ -1,0 +1,68 @@
+using System.Numerics;
+
+namespace LogMetrics.Regex.Automata;
+
+/// <summary>A set of bytes.</summary>
+readonly record struct ByteSet(ulong A, ulong B, ulong C, ulong D)
+{
+    public static ByteSet All { get; } = Of(0, 255);
+
+    public int Count =>
+        BitOperations.PopCount(A) + BitOperations.PopCount(B) + BitOperations.PopCount(C) + BitOperations.PopCount(D);
+
+    public static ByteSet Of(int low, int high)
+    {
+        var set = default(ByteSet);
+        for (var b = low; b <= high; b++)
+        {
+            set = set.With((byte)b);
+        }
+
+        return set;
+    }
+
+    public ByteSet With(byte value)
+    {
+        var bit = 1UL << value;
+        return (value >> 6) switch
+        {
+            0 => this with { A = A | bit },
+            1 => this with { B = B | bit },
+            2 => this with { C = C | bit },
+            _ => this with { D = D | bit },
+        };
+    }
+
+    public bool Contains(int value)
+    {
+        var bits = (value >> 6) switch
+        {
+            0 => A,
+            1 => B,
+            2 => C,
+            _ => D,
+        };
+        return ((bits >> value) & 1) != 0;
+    }
+
+    public ByteSet Union(ByteSet other) => new(A | other.A, B | other.B, C | other.C, D | other.D);
+
+    /// <summary>Every byte that is not in the set.</summary>
+    public ByteSet Complement() => new(~A, ~B, ~C, ~D);
+
+    /// <summary>The bytes of the set, ascending.</summary>
+    public byte[] ToArray()
+    {
+        var bytes = new byte[Count];
+        var count = 0;
+        for (var b = 0; b < 256; b++)
+        {
+            if (Contains(b))
+            {
+                bytes[count++] = (byte)b;
+            }
+        }
+
+        return bytes;
+    }
+}

@@ -1,0 +1,23 @@
+namespace LogMetrics.Regex.Automata;
+
+/// <summary>What an instruction of an <see cref="Automaton"/> does.</summary>
+enum InstructionOp : byte
+{
+    /// <summary>Consumes one byte out of the set <see cref="Instruction.Argument"/>.</summary>
+    Bytes,
+
+    /// <summary>Goes on at <see cref="Instruction.Next"/>, or, less preferred, at <see cref="Instruction.Argument"/>.</summary>
+    Split,
+
+    /// <summary>Stores the position in the slot <see cref="Instruction.Argument"/>.</summary>
+    Save,
+
+    /// <summary>Goes on only if the <see cref="Assertions"/> in <see cref="Instruction.Argument"/> hold here.</summary>
+    Assert,
+
+    /// <summary>The pattern <see cref="Instruction.Argument"/> matches.</summary>
+    Match,
+
+    /// <summary>Never goes on.</summary>
+    Fail,
+}

@@ -1,0 +1,47 @@
+using LogMetrics.Regex.Syntax;
+
+namespace LogMetrics.Regex.Automata;
+
+/// <summary>What can be told from a syntax tree alone.</summary>
+static class TreeFacts
+{
+    /// <summary>Whether every match starts where the text starts.</summary>
+    public static bool IsAnchored(RegexpNode node) => node.Op switch
+    {
+        RegexpOp.BeginText => true,
+        RegexpOp.Capture or RegexpOp.Plus => IsAnchored(node.SubList[0]),
+        RegexpOp.Repeat => node.Min > 0 && IsAnchored(node.SubList[0]),
+        RegexpOp.Concat => node.SubList.Count > 0 && IsAnchored(node.SubList[0]),
+        RegexpOp.Alternate => node.SubList.TrueForAll(IsAnchored),
+        _ => false,
+    };
+
+    /// <summary>Whether it can match without consuming anything.</summary>
+    public static bool IsNullable(RegexpNode node) => node.Op switch
+    {
+        RegexpOp.NoMatch or RegexpOp.Literal or RegexpOp.CharClass or RegexpOp.AnyChar
+            or RegexpOp.AnyCharNotNewline => false,
+        RegexpOp.Capture or RegexpOp.Plus => IsNullable(node.SubList[0]),
+        RegexpOp.Repeat => node.Min == 0 || IsNullable(node.SubList[0]),
+        RegexpOp.Concat => node.SubList.TrueForAll(IsNullable),
+        RegexpOp.Alternate => node.SubList.Exists(IsNullable),
+        _ => true,
+    };
+
+    /// <summary>The captures of a tree in the order of their numbers.</summary>
+    public static IEnumerable<RegexpNode> Captures(RegexpNode node)
+    {
+        if (node.Op == RegexpOp.Capture)
+        {
+            yield return node;
+        }
+
+        foreach (var sub in node.SubList)
+        {
+            foreach (var capture in Captures(sub))
+            {
+                yield return capture;
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace LogMetrics.Regex.Syntax;
+
+/// <summary>The flags in force where a node was parsed.</summary>
+[Flags]
+public enum RegexpFlags
+{
+    /// <summary>None of the others.</summary>
+    None = 0,
+
+    /// <summary><c>(?i)</c>: letters match either case.</summary>
+    FoldCase = 1,
+
+    /// <summary>Not <c>(?m)</c>: <c>^</c> and <c>$</c> match only at the ends of the text.</summary>
+    OneLine = 2,
+
+    /// <summary><c>(?s)</c>: <c>.</c> matches a line feed too.</summary>
+    DotNewline = 4,
+
+    /// <summary>For a quantifier: as few as possible. While parsing: <c>(?U)</c>, which swaps <c>x*</c> and <c>x*?</c>.</summary>
+    NonGreedy = 8,
+
+    /// <summary>For <see cref="RegexpOp.EndText"/>: it was written as <c>$</c>.</summary>
+    WasDollar = 16,
+}

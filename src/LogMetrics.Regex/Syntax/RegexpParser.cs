@@ -1,0 +1,385 @@
+namespace LogMetrics.Regex.Syntax;
+
+/// <summary>Reads pattern text from left to right into a syntax tree.</summary>
+sealed class RegexpParser
+{
+    const int MaxCount = 1000;
+    const int MaxNesting = 1000;
+    const RegexpFlags StartFlags = RegexpFlags.OneLine;
+
+    readonly PatternReader _reader;
+    readonly ClassParser _classes;
+    readonly NodeStack _stack = new();
+    RegexpFlags _flags = StartFlags;
+    int _captures;
+    int _depth;
+
+    // Where the quantifier that was just read starts, or -1: a quantifier right after it is an error.
+    int _quantifierStart = -1;
+
+    public RegexpParser(string pattern)
+    {
+        _reader = new PatternReader(pattern);
+        _classes = new ClassParser(_reader);
+    }
+
+    bool FoldCase => (_flags & RegexpFlags.FoldCase) != 0;
+
+    public RegexpNode Parse()
+    {
+        while (!_reader.AtEnd)
+        {
+            var start = _reader.Position;
+            var quantified = ReadPiece();
+            _quantifierStart = quantified ? start : -1;
+        }
+
+        _stack.FinishAlternatives();
+        if (_stack.Count != 1)
+        {
+            throw UnclosedGroup();
+        }
+
+        return NestingChecked(_stack.Top);
+    }
+
+    /// <summary>Reads the next piece; true when it was a quantifier.</summary>
+    bool ReadPiece()
+    {
+        switch (_reader.Peek())
+        {
+            case '(':
+                OpenGroup();
+                return false;
+            case ')':
+                CloseGroup();
+                return false;
+            case '|':
+                _reader.Position++;
+                _stack.PushVerticalBar(_flags);
+                return false;
+            case '*':
+                return ReadQuantifier(RegexpOp.Star);
+            case '+':
+                return ReadQuantifier(RegexpOp.Plus);
+            case '?':
+                return ReadQuantifier(RegexpOp.Quest);
+            case '{':
+                return ReadCountedQuantifier();
+            case '[':
+                _stack.Push(new RegexpNode(RegexpOp.CharClass, _flags)
+                {
+                    RuneArray = _classes.ReadBracketed(FoldCase),
+                });
+                return false;
+            case '^':
+                PushAnchor((_flags & RegexpFlags.OneLine) != 0 ? RegexpOp.BeginText : RegexpOp.BeginLine);
+                return false;
+            case '$':
+                PushDollar();
+                return false;
+            case '.':
+                PushAnchor((_flags & RegexpFlags.DotNewline) != 0 ? RegexpOp.AnyChar : RegexpOp.AnyCharNotNewline);
+                return false;
+            case '\\':
+                ReadBackslash();
+                return false;
+            default:
+                _stack.PushLiteral(_reader.Next(), _flags);
+                return false;
+        }
+    }
+
+    void PushAnchor(RegexpOp op, int units = 1)
+    {
+        _reader.Position += units;
+        _stack.Push(op, _flags);
+    }
+
+    void PushDollar()
+    {
+        _reader.Position++;
+        if ((_flags & RegexpFlags.OneLine) != 0)
+        {
+            _stack.Push(RegexpOp.EndText, _flags | RegexpFlags.WasDollar);
+        }
+        else
+        {
+            _stack.Push(RegexpOp.EndLine, _flags);
+        }
+    }
+
+    void ReadBackslash()
+    {
+        switch (_reader.Peek(1))
+        {
+            case 'A':
+                PushAnchor(RegexpOp.BeginText, 2);
+                return;
+            case 'z':
+                PushAnchor(RegexpOp.EndText, 2);
+                return;
+            case 'b':
+                PushAnchor(RegexpOp.WordBoundary, 2);
+                return;
+            case 'B':
+                PushAnchor(RegexpOp.NoWordBoundary, 2);
+                return;
+            case 'Q':
+                ReadQuoted();
+                return;
+        }
+
+        var builder = new CharClassBuilder();
+        if (_classes.TryReadNamed(builder, FoldCase))
+        {
+            _stack.Push(new RegexpNode(RegexpOp.CharClass, _flags) { RuneArray = builder.ToRanges() });
+        }
+        else
+        {
+            _stack.PushLiteral(_classes.ReadEscape(), _flags);
+        }
+    }
+
+    void ReadQuoted()
+    {
+        _reader.Position += 2;
+        while (!_reader.AtEnd && !_reader.LooksAt(@"\E"))
+        {
+            _stack.PushLiteral(_reader.Next(), _flags);
+        }
+
+        _reader.Position += _reader.AtEnd ? 0 : 2;
+    }
+
+    bool ReadQuantifier(RegexpOp op)
+    {
+        var start = _reader.Position;
+        _reader.Position++;
+        Quantify(op, 0, 0, start);
+        return true;
+    }
+
+    /// <summary>Reads <c>{n}</c>, <c>{n,}</c> or <c>{n,m}</c>; any other brace stands for itself.</summary>
+    bool ReadCountedQuantifier()
+    {
+        var start = _reader.Position;
+        _reader.Position++;
+        if (!TryReadCount(out var min) || !TryReadRestOfCount(min, out var max))
+        {
+            _reader.Position = start + 1;
+            _stack.PushLiteral('{', _flags);
+            return false;
+        }
+
+        if (min > MaxCount || max > MaxCount)
+        {
+            throw _reader.Error(RegexpError.InvalidRepeatSize, start, $"a count may be at most {MaxCount}");
+        }
+
+        if (max >= 0 && min > max)
+        {
+            throw _reader.Error(RegexpError.InvalidRepeatSize, start, "the least count is above the greatest");
+        }
+
+        Quantify(RegexpOp.Repeat, min, max, start);
+        return true;
+    }
+
+    bool TryReadRestOfCount(int min, out int max)
+    {
+        max = min;
+        if (_reader.Peek() == ',')
+        {
+            _reader.Position++;
+            max = -1;
+            if (_reader.Peek() != '}' && !TryReadCount(out max))
+            {
+                return false;
+            }
+        }
+
+        if (_reader.Peek() != '}')
+        {
+            return false;
+        }
+
+        _reader.Position++;
+        return true;
+    }
+
+    bool TryReadCount(out int count)
+    {
+        count = 0;
+        var start = _reader.Position;
+        while (char.IsAsciiDigit(_reader.Peek()))
+        {
+            count = Math.Min((count * 10) + (_reader.Peek() - '0'), 1_000_000);
+            _reader.Position++;
+        }
+
+        var digits = _reader.Position - start;
+        return digits == 1 || (digits > 1 && _reader.From(start)[0] != '0');
+    }
+
+    void Quantify(RegexpOp op, int min, int max, int start)
+    {
+        var end = _reader.Position;
+        var flags = _flags;
+        if (_reader.Peek() == '?')
+        {
+            _reader.Position++;
+            flags ^= RegexpFlags.NonGreedy;
+        }
+
+        if (_quantifierStart >= 0)
+        {
+            throw _reader.Error(
+                RegexpError.InvalidRepeatOperator, _quantifierStart, "a quantifier cannot follow a quantifier");
+        }
+
+        if (_stack.Count == 0 || _stack.Top.Op >= RegexpOp.LeftParenthesis)
+        {
+            throw _reader.Error(
+                RegexpError.MissingRepeatArgument, start, end, "there is nothing before the quantifier to repeat");
+        }
+
+        var node = new RegexpNode(op, flags) { Min = min, Max = max, SubList = [_stack.Top] };
+        _stack.Top = node;
+        if (op == RegexpOp.Repeat && (min >= 2 || max >= 2) && !RepeatsAtMost(node, MaxCount))
+        {
+            throw _reader.Error(
+                RegexpError.InvalidRepeatSize, start, end, $"nested counts multiply to more than {MaxCount}");
+        }
+    }
+
+    // A count of 0 or 1 does not multiply what is inside it.
+    static bool RepeatsAtMost(RegexpNode node, int count)
+    {
+        if (node.Op == RegexpOp.Repeat)
+        {
+            var times = node.Max == 0 ? 0 : node.Max < 0 ? node.Min : node.Max;
+            if (node.Max == 0)
+            {
+                return true;
+            }
+
+            if (times > count)
+            {
+                return false;
+            }
+
+            count /= Math.Max(times, 1);
+        }
+
+        foreach (var sub in node.SubList)
+        {
+            if (!RepeatsAtMost(sub, count))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    void OpenGroup()
+    {
+        if (++_depth > MaxNesting)
+        {
+            throw _reader.Error(
+                RegexpError.NestingTooDeep,
+                _reader.Position,
+                _reader.Position + 1,
+                $"groups nest deeper than {MaxNesting}");
+        }
+
+        var start = _reader.Position;
+        string? name = null;
+        if (_reader.Peek(1) == '?')
+        {
+            if (!_reader.LooksAt("(?P<") && !_reader.LooksAt("(?<"))
+            {
+                new GroupFlags(_reader).Read(ref _flags, out var opensGroup, out var saved);
+                if (opensGroup)
+                {
+                    _stack.Push(new RegexpNode(RegexpOp.LeftParenthesis, saved) { Offset = start });
+                }
+                else
+                {
+                    _depth--;
+                }
+
+                return;
+            }
+
+            name = new GroupFlags(_reader).ReadName();
+        }
+        else
+        {
+            _reader.Position++;
+        }
+
+        _stack.Push(new RegexpNode(RegexpOp.LeftParenthesis, _flags)
+        {
+            CaptureNumber = ++_captures,
+            CaptureName = name,
+            Offset = start,
+        });
+    }
+
+    void CloseGroup()
+    {
+        _reader.Position++;
+        _stack.FinishAlternatives();
+        if (_stack.Count < 2)
+        {
+            throw _reader.Error(
+                RegexpError.UnexpectedParenthesis, _reader.Position - 1, "this closing parenthesis has no opening one");
+        }
+
+        var inside = _stack.Pop();
+        var group = _stack.Pop();
+        _depth--;
+        _flags = group.Flags;
+        if (group.CaptureNumber == 0)
+        {
+            _stack.Push(inside);
+            return;
+        }
+
+        group.Op = RegexpOp.Capture;
+        group.SubList = [inside];
+        group.Length = _reader.Position - group.Offset;
+        _stack.Push(group);
+    }
+
+    RegexpParseException UnclosedGroup()
+    {
+        while (_stack.Top.Op != RegexpOp.LeftParenthesis)
+        {
+            _stack.Pop();
+        }
+
+        return _reader.ErrorToEnd(
+            RegexpError.MissingParenthesis, _stack.Top.Offset, "this opening parenthesis has no closing one");
+    }
+
+    // Quantifiers nest without parentheses in the text of their own, such as (?:(?:a{1}){1}){1}: look at the tree too.
+    static RegexpNode NestingChecked(RegexpNode root)
+    {
+        var level = new List<RegexpNode> { root };
+        for (var depth = 1; level.Count > 0; depth++)
+        {
+            if (depth > MaxNesting)
+            {
+                throw new RegexpParseException(
+                    RegexpError.NestingTooDeep, 0, 0, $"the pattern nests deeper than {MaxNesting}");
+            }
+
+            level = [.. level.SelectMany(node => node.SubList)];
+        }
+
+        return root;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+
+namespace LogMetrics.Regex.Syntax.Unicode;
+
+/// <summary>The classes that <c>\p{…}</c> names: general categories, their groups, scripts, Any, ASCII, Assigned.</summary>
+static class UnicodeClasses
+{
+    static readonly string[] Categories =
+    [
+        "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co",
+        "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Cn",
+    ];
+
+    // The long names of Unicode, which Go knows from 1.25 on.
+    static readonly string[] LongNames =
+    [
+        "uppercaseletter", "lowercaseletter", "titlecaseletter", "modifierletter", "otherletter", "nonspacingmark",
+        "spacingmark", "enclosingmark", "decimalnumber", "letternumber", "othernumber", "spaceseparator",
+        "lineseparator", "paragraphseparator", "control", "format", "surrogate", "privateuse", "connectorpunctuation",
+        "dashpunctuation", "openpunctuation", "closepunctuation", "initialpunctuation", "finalpunctuation",
+        "otherpunctuation", "mathsymbol", "currencysymbol", "modifiersymbol", "othersymbol", "unassigned",
+    ];
+
+    static readonly Lazy<UnicodeCategory[]> CategoryOf = new(ReadCategories);
+
+    /// <summary>The ranges of a class, first and last in turn, ascending; null when there is none of that name.</summary>
+    public static int[]? Find(string name)
+    {
+        var wanted = Loose(name);
+        switch (wanted)
+        {
+            case "":
+                return null;
+            case "any":
+                return [0, 0x10FFFF];
+            case "ascii":
+                return [0, 0x7F];
+            case "assigned":
+                return RangesWhere(category => category != UnicodeCategory.OtherNotAssigned);
+            case "lc" or "casedletter":
+                return RangesWhere(category => category <= UnicodeCategory.TitlecaseLetter);
+        }
+
+        for (var i = 0; i < Categories.Length; i++)
+        {
+            if (wanted == Loose(Categories[i]) || wanted == LongNames[i])
+            {
+                return RangesWhere(category => (int)category == i);
+            }
+        }
+
+        var letter = wanted.Length == 1 ? char.ToUpperInvariant(wanted[0]) : wanted switch
+        {
+            "letter" => 'L',
+            "mark" or "combiningmark" => 'M',
+            "number" => 'N',
+            "separator" => 'Z',
+            "other" => 'C',
+            "punctuation" or "punct" => 'P',
+            "symbol" => 'S',
+            _ => '?',
+        };
+        return "LMNZCPS".Contains(letter, StringComparison.Ordinal)
+            ? RangesWhere(category => Categories[(int)category][0] == letter)
+            : Scripts.Find(name);
+    }
+
+    /// <summary>A name as it is compared: in lower case, without blanks, underscores and hyphens.</summary>
+    public static string Loose(string name)
+    {
+        Span<char> letters = name.Length <= 64 ? stackalloc char[name.Length] : new char[name.Length];
+        var count = 0;
+        foreach (var c in name)
+        {
+            if (c is not (' ' or '_' or '-'))
+            {
+                letters[count++] = char.ToLowerInvariant(c);
+            }
+        }
+
+        return new string(letters[..count]);
+    }
+
+    static int[] RangesWhere(Predicate<UnicodeCategory> wanted)
+    {
+        var ranges = new List<int>();
+        var all = CategoryOf.Value;
+        for (var rune = 0; rune < all.Length; rune++)
+        {
+            if (!wanted(all[rune]))
+            {
+                continue;
+            }
+
+            if (ranges.Count > 0 && ranges[^1] == rune - 1)
+            {
+                ranges[^1] = rune;
+            }
+            else
+            {
+                ranges.Add(rune);
+                ranges.Add(rune);
+            }
+        }
+
+        return [.. ranges];
+    }
+
+    static UnicodeCategory[] ReadCategories()
+    {
+        var all = new UnicodeCategory[0x110000];
+        for (var rune = 0; rune < all.Length; rune++)
+        {
+            all[rune] = CharUnicodeInfo.GetUnicodeCategory(rune);
+        }
+
+        return all;
+    }
+}
