@@ -5,7 +5,7 @@ using LogMetrics.Runtime.Metrics;
 
 namespace LogMetrics.Runtime.Exposition;
 
-/// <summary>Writes the pieces that both text formats are made of, without a string for any sample.</summary>
+/// <summary>Writes the pieces that the formats are made of, without a string for any sample.</summary>
 ref struct SampleWriter
 {
     const int ChunkBytes = 16 * 1024;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using LogMetrics.Compiler.Programs;
 
 namespace LogMetrics.Runtime.Metrics;
@@ -13,9 +14,11 @@ sealed class HistogramBounds
         bool fromZero = boundaries.Length > 0 && boundaries[0] > 0;
         Lower = fromZero || boundaries.Length == 0 ? [0, .. boundaries] : [.. boundaries];
         Upper = [.. Lower.AsSpan(1), double.PositiveInfinity];
+        OrderOfTexts = [.. Enumerable.Range(0, Upper.Length)];
         LowerText = [.. Lower.Select(bound => Text(bound, canonical: false))];
         UpperText = [.. Upper.Select(bound => Text(bound, canonical: false))];
         CanonicalUpperText = [.. Upper.Select(bound => Text(bound, canonical: true))];
+        Array.Sort([.. UpperText.Select(Encoding.ASCII.GetString)], OrderOfTexts, StringComparer.Ordinal);
     }
 
     /// <summary>The lower bounds, exclusive.</summary>
@@ -32,6 +35,9 @@ sealed class HistogramBounds
 
     /// <summary>The upper bounds as OpenMetrics wants them: <c>1.0</c>, <c>1e+06</c>.</summary>
     internal byte[][] CanonicalUpperText { get; }
+
+    /// <summary>The buckets in the order of <see cref="UpperText"/>, compared as texts.</summary>
+    internal int[] OrderOfTexts { get; }
 
     static byte[] Text(double bound, bool canonical)
     {
