@@ -16,14 +16,10 @@ public sealed class TimeLayout
     {
         Text = text;
         _parts = TimeLayoutScanner.Scan(Encoding.UTF8.GetBytes(text));
-        HasYear = _parts.Any(part => part.Field is TimeField.LongYear or TimeField.Year);
     }
 
     /// <summary>The layout as the program gives it.</summary>
     public string Text { get; }
-
-    /// <summary>False when texts of this layout never tell a year.</summary>
-    public bool HasYear { get; }
 
     /// <summary>Takes a layout apart, if it is one that mtail accepts.</summary>
     /// <remarks>mtail reads the layout with itself, after taking out every <c>_</c> and putting <c>+</c> for every

@@ -135,10 +135,6 @@ public sealed class TimeLayoutTests
     }
 
     [Fact]
-    public void Only_layouts_with_a_year_say_so() =>
-        Assert.Equal([true, true, false], new[] { "2006", "06 Jan", "Jan _2" }.Select(text => Parse(text).HasYear));
-
-    [Fact]
     public void Every_second_that_the_platform_can_print_is_read_back()
     {
         TimeLayout layout = Parse("2006-01-02 15:04:05");

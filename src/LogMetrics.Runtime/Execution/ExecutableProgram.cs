@@ -1,0 +1,77 @@
+using LogMetrics.Compiler.Programs;
+using LogMetrics.Runtime.Inputs;
+
+namespace LogMetrics.Runtime.Execution;
+
+/// <summary>A program that is ready to run, and what is counted about its running.</summary>
+sealed class ExecutableProgram(MetricProgram program, StatementNode[] begin, StatementNode[] body)
+{
+    // What a person reads of them; a program that fails in more ways shows it in these.
+    const int MaxErrorMessages = 10;
+
+    readonly List<string> _errorMessages = [];
+    long _reportedLines;
+    long _reportedMatchedLines;
+
+    /// <summary>The program as it was compiled.</summary>
+    public MetricProgram Program { get; } = program;
+
+    /// <summary>True after a bug in the runtime made it stop: it gets no more lines.</summary>
+    public bool IsUnloaded { get; set; }
+
+    public long Lines { get; private set; }
+
+    public long MatchedLines { get; private set; }
+
+    public long Errors { get; private set; }
+
+    public IReadOnlyList<string> ErrorMessages => _errorMessages;
+
+    /// <summary>Whether it wants lines of a source.</summary>
+    public bool Accepts(LineSource? source)
+    {
+        if (Program.SourceFilter.IsEmpty)
+        {
+            return true;
+        }
+
+        return source is not null && Program.SourceFilter.Contains(source.Name);
+    }
+
+    /// <summary>Runs the body for a line.</summary>
+    public void Run(LineContext line, ExecutionEvents events)
+    {
+        Lines++;
+        Run(body, line, events);
+        if (line.AnyPatternMatched)
+        {
+            MatchedLines++;
+        }
+    }
+
+    /// <summary>Runs what is to run once, before the first line.</summary>
+    public void RunBegin(LineContext line, ExecutionEvents events) => Run(begin, line, events);
+
+    /// <summary>Tells the own metrics what was counted since the last time: once for a batch, not for every line.</summary>
+    public void ReportCounts(ExecutionEvents events)
+    {
+        events.LinesProcessed(Program.Name, Lines - _reportedLines, MatchedLines - _reportedMatchedLines);
+        _reportedLines = Lines;
+        _reportedMatchedLines = MatchedLines;
+    }
+
+    void Run(StatementNode[] statements, LineContext line, ExecutionEvents events)
+    {
+        line.StartProgram();
+        if (!StatementNode.RunAll(statements, line) && line.Error is { } place)
+        {
+            Errors++;
+            if (place.Count++ == 0 && _errorMessages.Count < MaxErrorMessages)
+            {
+                _errorMessages.Add($"{place.Span.Source.FileName}:{place.Span.Line}:{place.Span.Column}: {place.Message}");
+            }
+
+            events.ProgramFailed(Program.Name, place, line);
+        }
+    }
+}

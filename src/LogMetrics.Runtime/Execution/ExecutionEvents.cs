@@ -1,0 +1,85 @@
+using LogMetrics.Compiler.Programs;
+using LogMetrics.Runtime.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace LogMetrics.Runtime.Execution;
+
+/// <summary>What happens while programs run that an operator should know.</summary>
+/// <param name="own">Where it is counted.</param>
+/// <param name="logger">Where it is told.</param>
+/// <param name="logErrors">False keeps runtime errors out of the log; they are counted all the same.</param>
+public sealed partial class ExecutionEvents(OwnMetrics own, ILogger logger, bool logErrors = true)
+{
+    // A program that fails on every line would write more log than it reads.
+    const long QuietNanoseconds = 60_000_000_000;
+
+    readonly OwnCounter _lines = own.AddCounter(
+        "logmetrics_program_lines_total",
+        "Lines that were given to the program.",
+        "program");
+
+    readonly OwnCounter _matchedLines = own.AddCounter(
+        "logmetrics_program_matched_lines_total",
+        "Lines on which at least one pattern of the program matched.",
+        "program");
+
+    readonly OwnCounter _errors = own.AddCounter(
+        "logmetrics_program_errors_total",
+        "Runtime errors, each of which ended the program for one line.",
+        "program",
+        "reason");
+
+    readonly OwnCounter _crashes = own.AddCounter(
+        "logmetrics_program_crashes_total",
+        "Programs that were stopped because of a bug in LogMetrics.",
+        "program");
+
+    /// <summary>A program has worked through some lines.</summary>
+    internal void LinesProcessed(string program, long lines, long matchedLines)
+    {
+        _lines.With(program).Add(lines);
+        _matchedLines.With(program).Add(matchedLines);
+    }
+
+    /// <summary>A program ended for a line because of an error.</summary>
+    internal void ProgramFailed(string program, ErrorPlace place, LineContext line)
+    {
+        place.Counter ??= _errors.With(program, ReasonOf(place.Code));
+        place.Counter.Add();
+        if (logErrors && line.ClockNanoseconds >= place.QuietUntilNanoseconds)
+        {
+            place.QuietUntilNanoseconds = line.ClockNanoseconds + QuietNanoseconds;
+            LogProgramFailed(program, place.Span.ToString(), place.Message, LogQuote.Of(line.ErrorText), place.Count);
+        }
+    }
+
+    /// <summary>Running a program met a bug of ours; the program gets no more lines.</summary>
+    internal void ProgramCrashed(string program, Exception exception)
+    {
+        _crashes.With(program).Add();
+        LogProgramCrashed(exception, program);
+    }
+
+    static string ReasonOf(RuntimeErrorCode code) => code switch
+    {
+        RuntimeErrorCode.NotANumber => "not_a_number",
+        RuntimeErrorCode.WrongKind => "wrong_kind",
+        RuntimeErrorCode.DivideByZero => "divide_by_zero",
+        RuntimeErrorCode.ShiftCount => "shift_count",
+        RuntimeErrorCode.NoMatch => "no_match",
+        RuntimeErrorCode.Incomparable => "incomparable",
+        RuntimeErrorCode.BadTime => "bad_time",
+        RuntimeErrorCode.NoSeries => "no_series",
+        _ => "limit_exceeded",
+    };
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Program}: runtime error at {Place}: {Reason}{Text} ({Count} so far)")]
+    partial void LogProgramFailed(string program, string place, string reason, string text, long count);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{Program} was stopped by a bug in LogMetrics; other programs go on.")]
+    partial void LogProgramCrashed(Exception exception, string program);
+}

@@ -1,0 +1,43 @@
+using LogMetrics.Regex;
+using LogMetrics.Runtime.Matching;
+
+namespace LogMetrics.Runtime.Execution;
+
+sealed class MatchLineNode(PatternSlot slot, LinePattern pattern, bool negated) : BoolNode
+{
+    public override bool TryEvaluate(LineContext line, out bool value)
+    {
+        value = slot.AskLine(pattern, line) != negated;
+        return true;
+    }
+}
+
+sealed class MatchStringNode(PatternSlot slot, Regexp regexp, StringNode subject, bool negated) : BoolNode
+{
+    public override bool TryEvaluate(LineContext line, out bool value)
+    {
+        bool evaluated = subject.TryEvaluate(line, out StringValue text);
+        value = evaluated && slot.Ask(regexp, text, line) != negated;
+        return evaluated;
+    }
+}
+
+sealed class CaptureNode(PatternSlot slot, int group, ErrorPlace noMatch) : StringNode
+{
+    public override bool TryEvaluate(LineContext line, out StringValue value) =>
+        slot.TryGetCapture(line, group, out value) || line.Fail(noMatch);
+}
+
+sealed class DefinedNode(PatternSlot slot, int group, ErrorPlace noMatch) : BoolNode
+{
+    public override bool TryEvaluate(LineContext line, out bool value)
+    {
+        if (!slot.TryGetTookPart(line, group, out value))
+        {
+            return line.Fail(noMatch);
+        }
+
+        line.Matched = value;
+        return true;
+    }
+}

@@ -1,0 +1,268 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text;
+using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.Programs;
+using LogMetrics.Runtime.Execution.Builtins;
+using LogMetrics.Runtime.Matching;
+using LogMetrics.Runtime.Metrics;
+
+namespace LogMetrics.Runtime.Execution;
+
+/// <summary>Makes a program executable: each node of the IR becomes a node that is bound to its series, patterns and
+/// operands, so that running it looks nothing up.</summary>
+sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
+{
+    const string NoMatch = "the pattern of this capture was not tried on this line, or did not match";
+    const string TooMuch = "the strings that the program makes for one line take too much memory";
+
+    readonly MetricProgram _program;
+    readonly MetricFamily[] _families;
+    readonly MetricStore _store;
+    readonly PatternPool _pool;
+    readonly PatternSlot[] _slots;
+    readonly List<LinePattern>[] _linePatterns;
+
+    ProgramBuilder(MetricProgram program, MetricFamily[] families, MetricStore store, PatternPool pool)
+    {
+        _program = program;
+        _families = families;
+        _store = store;
+        _pool = pool;
+        _slots = [.. program.Patterns.Select(_ => new PatternSlot())];
+        _linePatterns = [.. program.Patterns.Select(_ => new List<LinePattern>())];
+    }
+
+    /// <summary>Builds a program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="families">Its families by metric slot.</param>
+    /// <param name="store">Where the families live.</param>
+    /// <param name="pool">The patterns of all programs that are built together.</param>
+    public static ExecutableProgram Build(
+        MetricProgram program, MetricFamily[] families, MetricStore store, PatternPool pool)
+    {
+        var builder = new ProgramBuilder(program, families, store, pool);
+        StatementNode[] begin = builder.VisitAll(program.Begin);
+        StatementNode[] body = builder.VisitAll(program.Body);
+        for (int i = 0; i < builder._slots.Length; i++)
+        {
+            foreach (LinePattern pattern in builder._linePatterns[i])
+            {
+                pattern.NeedsCaptures |= builder._slots[i].NeedsCaptures;
+            }
+        }
+
+        return new ExecutableProgram(program, begin, body);
+    }
+
+    protected override StatementNode VisitConditional(ConditionalStatement node) =>
+        new ConditionalNode(Bool(node.Condition), VisitAll(node.Then), VisitAll(node.Else));
+
+    protected override StatementNode VisitAssign(AssignStatement node)
+    {
+        SeriesNode target = Series(node.Target);
+        return _program.Metrics[node.Target.MetricSlot].ValueType switch
+        {
+            MetricValueType.Int => new AssignIntNode(target, Int(node.Value)),
+            MetricValueType.Float => new AssignFloatNode(target, Float(node.Value)),
+            MetricValueType.String => new AssignTextNode(target, String(node.Value)),
+            _ => new ObserveNode(target, Visit(node.Value) switch
+            {
+                IntNode integer => new IntToFloatNode(integer),
+                FloatNode real => real,
+                ExpressionNode other => throw new UnreachableException(other.GetType().Name),
+            }),
+        };
+    }
+
+    protected override StatementNode VisitDelete(DeleteStatement node)
+    {
+        SeriesNode target = Series(node.Target);
+        if (node.After is not { } after || after <= TimeSpan.Zero)
+        {
+            return new DeleteNode(target);
+        }
+
+        return new ExpireNode(
+            target, after, Error(node.Span, RuntimeErrorCode.NoSeries, "there is no such series to set an expiry on"));
+    }
+
+    protected override StatementNode VisitStop(StopStatement node) => new StopNode();
+
+    protected override StatementNode VisitEvaluate(EvaluateStatement node) => new EvaluateNode(Visit(node.Expression));
+
+    protected override ExpressionNode VisitInt(IntLiteral node) => new IntLiteralNode(node.Value);
+
+    protected override ExpressionNode VisitFloat(FloatLiteral node) => new FloatLiteralNode(node.Value);
+
+    protected override ExpressionNode VisitString(StringLiteral node) =>
+        new StringLiteralNode(Encoding.UTF8.GetBytes(node.Value));
+
+    protected override ExpressionNode VisitCapture(CaptureExpression node)
+    {
+        PatternSlot slot = _slots[node.PatternSlot];
+        slot.NeedsCaptures = true;
+        return new CaptureNode(slot, node.Group, Error(node.Span, RuntimeErrorCode.NoMatch, NoMatch));
+    }
+
+    protected override ExpressionNode VisitDefined(DefinedExpression node)
+    {
+        PatternSlot slot = _slots[node.PatternSlot];
+        slot.NeedsCaptures = true;
+        return new DefinedNode(slot, node.Group, Error(node.Span, RuntimeErrorCode.NoMatch, NoMatch));
+    }
+
+    protected override ExpressionNode VisitSeries(SeriesExpression node)
+    {
+        SeriesNode reference = Series(node.Series);
+        return _program.Metrics[node.Series.MetricSlot].ValueType switch
+        {
+            MetricValueType.Int => new IntSeriesNode(reference),
+            MetricValueType.Float => new FloatSeriesNode(reference),
+            MetricValueType.String => new TextSeriesNode(reference, TooMuchAt(node.Span)),
+            MetricValueType other => throw new UnreachableException(other.ToString()),
+        };
+    }
+
+    protected override ExpressionNode VisitIncrement(IncrementExpression node) => new IncrementNode(
+        Series(node.Target),
+        node.Amount is null ? new IntLiteralNode(1) : Int(node.Amount),
+        node.Decrement);
+
+    protected override ExpressionNode VisitConvert(ConvertExpression node) => node.Conversion switch
+    {
+        Conversion.StringToInt => new StringToIntNode(
+            String(node.Operand),
+            Error(node.Span, RuntimeErrorCode.NotANumber, "the text is no decimal integer of 64 bits")),
+        Conversion.StringToFloat => new StringToFloatNode(
+            String(node.Operand),
+            Error(node.Span, RuntimeErrorCode.NotANumber, "the text is no number")),
+        Conversion.IntToFloat => new IntToFloatNode(Int(node.Operand)),
+        Conversion.IntToString => new IntToStringNode(Int(node.Operand), TooMuchAt(node.Span)),
+        Conversion.FloatToString => new FloatToStringNode(Float(node.Operand), upper: false, TooMuchAt(node.Span)),
+        Conversion.FloatToStringUpper => new FloatToStringNode(Float(node.Operand), upper: true, TooMuchAt(node.Span)),
+        _ => new IntToBoolNode(Int(node.Operand)),
+    };
+
+    protected override ExpressionNode VisitConstantTruth(ConstantTruthExpression node) =>
+        new ConstantTruthNode(Visit(node.Operand), node.Value);
+
+    protected override ExpressionNode VisitArithmetic(ArithmeticExpression node) => node.Kind switch
+    {
+        ValueKind.Int => new IntArithmeticNode(
+            node.Operator,
+            Int(node.Left),
+            Int(node.Right),
+            node.Operator is ArithmeticOperator.ShiftLeft or ArithmeticOperator.ShiftRight
+                ? Error(node.Span, RuntimeErrorCode.ShiftCount, "the shift count is negative or too large")
+                : Error(node.Span, RuntimeErrorCode.DivideByZero, "division by zero")),
+        ValueKind.Float => new FloatArithmeticNode(node.Operator, Float(node.Left), Float(node.Right)),
+        _ => new ConcatenateNode(String(node.Left), String(node.Right), TooMuchAt(node.Span)),
+    };
+
+    protected override ExpressionNode VisitComplement(ComplementExpression node) => new ComplementNode(Int(node.Operand));
+
+    protected override ExpressionNode VisitCompare(CompareExpression node)
+    {
+        ExpressionNode left = Visit(node.Left);
+        ExpressionNode right = Visit(node.Right);
+        return (node.Dynamic, left, right) switch
+        {
+            (false, IntNode a, IntNode b) => new CompareIntsNode(node.Operator, a, b),
+            (false, FloatNode a, FloatNode b) => new CompareFloatsNode(node.Operator, a, b),
+            (false, StringNode a, StringNode b) => new CompareStringsNode(node.Operator, a, b),
+            _ => new CompareDynamicallyNode(
+                node.Operator,
+                left,
+                right,
+                Error(node.Span, RuntimeErrorCode.Incomparable, "a number cannot be compared with a text that is none")),
+        };
+    }
+
+    protected override ExpressionNode VisitLogical(LogicalExpression node) => node.IsAnd
+        ? new AndNode(Bool(node.Left), Bool(node.Right))
+        : new OrNode(Bool(node.Left), Bool(node.Right));
+
+    protected override ExpressionNode VisitMatch(MatchExpression node)
+    {
+        PatternSlot slot = _slots[node.PatternSlot];
+        string text = _program.Patterns[node.PatternSlot].Text;
+        if (node.Subject is not null)
+        {
+            return new MatchStringNode(slot, _pool.Compile(text), String(node.Subject), node.Negated);
+        }
+
+        LinePattern pattern = _pool.OverLine(text);
+        _linePatterns[node.PatternSlot].Add(pattern);
+        return new MatchLineNode(slot, pattern, node.Negated);
+    }
+
+    protected override ExpressionNode VisitReplaceMatches(ReplaceMatchesExpression node) => new ReplaceMatchesNode(
+        _pool.Compile(_program.Patterns[node.PatternSlot].Text),
+        String(node.Replacement),
+        String(node.Subject),
+        TooMuchAt(node.Span));
+
+    protected override ExpressionNode VisitOtherwise(OtherwiseExpression node) => new OtherwiseNode();
+
+    protected override ExpressionNode VisitCall(CallExpression node)
+    {
+        ImmutableArray<Expression> arguments = node.Arguments;
+        return node.Builtin switch
+        {
+            Builtin.Timestamp => new TimestampNode(),
+            Builtin.SetTime => new SetTimeNode(Int(arguments[0])),
+            Builtin.ParseTime => ParseTime(node),
+            Builtin.SourceName => new SourceNameNode(),
+            Builtin.ToLower => new ToLowerNode(String(arguments[0]), TooMuchAt(node.Span)),
+            Builtin.Length => new LengthNode(String(arguments[0])),
+            Builtin.ParseInt => new ParseIntNode(
+                String(arguments[0]),
+                Int(arguments[1]),
+                Error(node.Span, RuntimeErrorCode.NotANumber, "the text is no integer of 64 bits in this base")),
+            Builtin.Replace => new ReplaceNode(
+                String(arguments[0]), String(arguments[1]), String(arguments[2]), TooMuchAt(node.Span)),
+            _ => throw new UnreachableException(node.Builtin.ToString()),
+        };
+    }
+
+    protected override ExpressionNode VisitFail(FailExpression node)
+    {
+        ExpressionNode[] operands = [.. node.Operands.Select(Visit)];
+        ErrorPlace error = Error(node.Span, node.Error, node.Message);
+        return node.Kind switch
+        {
+            ValueKind.Int => new FailIntNode(operands, error),
+            ValueKind.Float => new FailFloatNode(operands, error),
+            ValueKind.String => new FailStringNode(operands, error),
+            ValueKind.Bool => new FailBoolNode(operands, error),
+            _ => new FailNode(operands, error),
+        };
+    }
+
+    ParseTimeNode ParseTime(CallExpression node)
+    {
+        string text = ((StringLiteral)node.Arguments[1]).Value;
+        TimeLayout layout = TimeLayout.TryParse(text)
+            ?? throw new UnreachableException("A layout that cannot read itself is refused when a program is compiled.");
+        ErrorPlace error = Error(node.Span, RuntimeErrorCode.BadTime, $"the text does not fit the layout \"{text}\"");
+        return new ParseTimeNode(String(node.Arguments[0]), layout, error);
+    }
+
+    SeriesNode Series(SeriesReference node) =>
+        new(_families[node.MetricSlot], [.. node.Keys.Select(String)], _store.NewLabelValues());
+
+    StatementNode[] VisitAll(ImmutableArray<Statement> statements) => [.. statements.Select(Visit)];
+
+    IntNode Int(Expression node) => (IntNode)Visit(node);
+
+    FloatNode Float(Expression node) => (FloatNode)Visit(node);
+
+    StringNode String(Expression node) => (StringNode)Visit(node);
+
+    BoolNode Bool(Expression node) => (BoolNode)Visit(node);
+
+    static ErrorPlace TooMuchAt(SourceSpan span) => Error(span, RuntimeErrorCode.LimitExceeded, TooMuch);
+
+    static ErrorPlace Error(SourceSpan span, RuntimeErrorCode code, string message) => new(span, code, message);
+}

@@ -1,0 +1,64 @@
+namespace LogMetrics.Runtime.Execution;
+
+/// <summary>Room for the strings that programs make while they process one line; taken back as a whole.</summary>
+sealed class ScratchBytes(int maxBytes)
+{
+    // What nearly every program can live in; a line that needed more gives it back, so that memory stays flat.
+    const int UsualBytes = 16 * 1024;
+
+    byte[] _bytes = new byte[Math.Min(UsualBytes, maxBytes)];
+    int _used;
+    long _usedInOlder;
+
+    /// <summary>Takes everything back.</summary>
+    public void Clear()
+    {
+        if (_usedInOlder > 0)
+        {
+            _usedInOlder = 0;
+            _bytes = new byte[Math.Min(UsualBytes, maxBytes)];
+        }
+
+        _used = 0;
+    }
+
+    /// <summary>Finds room, without taking it: <see cref="Take"/> says how much of it was used.</summary>
+    /// <param name="length">The most that will be used.</param>
+    /// <param name="room">Writable until the next call.</param>
+    /// <returns>False when the line has used up its limit.</returns>
+    public bool TryReserve(long length, out Span<byte> room)
+    {
+        if (length > _bytes.Length - _used && !TryGrow(length))
+        {
+            room = default;
+            return false;
+        }
+
+        room = _bytes.AsSpan(_used, (int)length);
+        return true;
+    }
+
+    /// <summary>Takes the first bytes of what was just reserved.</summary>
+    public StringValue Take(int length)
+    {
+        var value = new StringValue(_bytes, _used, length);
+        _used += length;
+        return value;
+    }
+
+    // Strings already made stay where they are, in the older arrays, which live as long as somebody refers to them.
+    bool TryGrow(long length)
+    {
+        long total = _usedInOlder + _used;
+        if (total + length > maxBytes)
+        {
+            return false;
+        }
+
+        long wanted = Math.Max(2L * _bytes.Length, length);
+        _usedInOlder = Math.Max(total, 1);
+        _bytes = new byte[Math.Min(wanted, maxBytes)];
+        _used = 0;
+        return true;
+    }
+}

@@ -1,0 +1,74 @@
+using LogMetrics.Regex;
+using LogMetrics.Runtime.Execution;
+
+namespace LogMetrics.Runtime.Matching;
+
+/// <summary>A pattern of one program: what its captures are, if it was asked for this line and matched.</summary>
+/// <remarks>The number of the line is noted with a match, so that nothing has to be cleared for the next line.</remarks>
+sealed class PatternSlot
+{
+    long _matchedAt = -1;
+    StringValue _subject = StringValue.Empty;
+    int[] _slots = [];
+    int[]? _ownSlots;
+
+    /// <summary>Whether the program reads its groups.</summary>
+    public bool NeedsCaptures { get; set; }
+
+    /// <summary>Asks a pattern over the line.</summary>
+    public bool AskLine(LinePattern pattern, LineContext line)
+    {
+        if (!line.Patterns.Matches(pattern, line))
+        {
+            return false;
+        }
+
+        Remember(line, line.Line, pattern.Slots);
+        return true;
+    }
+
+    /// <summary>Asks a pattern over another string.</summary>
+    public bool Ask(Regexp regexp, StringValue subject, LineContext line)
+    {
+        int[] slots = _ownSlots ??= new int[2 * regexp.GroupCount];
+        if (!(NeedsCaptures ? regexp.TryMatch(subject.Bytes, slots) : regexp.IsMatch(subject.Bytes)))
+        {
+            return false;
+        }
+
+        Remember(line, subject, slots);
+        return true;
+    }
+
+    /// <summary>The text of a group; empty when it took no part.</summary>
+    /// <returns>False when the pattern was not asked for this line, or did not match.</returns>
+    public bool TryGetCapture(LineContext line, int group, out StringValue value)
+    {
+        if (_matchedAt != line.Number)
+        {
+            value = StringValue.Empty;
+            return false;
+        }
+
+        int start = _slots[2 * group];
+        value = start < 0 ? StringValue.Empty : _subject.Slice(start, _slots[(2 * group) + 1] - start);
+        return true;
+    }
+
+    /// <summary>Whether a group took part.</summary>
+    /// <returns>False when the pattern was not asked for this line, or did not match.</returns>
+    public bool TryGetTookPart(LineContext line, int group, out bool tookPart)
+    {
+        bool matched = _matchedAt == line.Number;
+        tookPart = matched && _slots[2 * group] >= 0;
+        return matched;
+    }
+
+    void Remember(LineContext line, StringValue subject, int[] slots)
+    {
+        _matchedAt = line.Number;
+        _subject = subject;
+        _slots = slots;
+        line.AnyPatternMatched = true;
+    }
+}
