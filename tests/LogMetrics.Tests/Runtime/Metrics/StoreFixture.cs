@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using LogMetrics.Compiler.Diagnostics;
 using LogMetrics.Compiler.Programs;
@@ -74,6 +75,9 @@ sealed class StoreFixture
     internal MetricFamily Family(int slot, string program = "a.mtail") =>
         _generation.Families[Array.IndexOf(_names, program)]![slot];
 
+    /// <summary>False when the program was refused.</summary>
+    internal bool IsLoaded(string program) => _generation.Families[Array.IndexOf(_names, program)] is not null;
+
     internal Series Series(int slot, params string[] labels) => Series(Family(slot), labels);
 
     internal Series Series(MetricFamily family, params string[] labels)
@@ -90,6 +94,14 @@ sealed class StoreFixture
     /// <summary>Adds to a series of integers.</summary>
     internal void Add(int slot, long amount, params string[] labels) =>
         ((IntSeries)Series(slot, labels)).Value += amount;
+
+    /// <summary>What a format writes for the present state.</summary>
+    internal string Render(Action<MetricSnapshot, ArrayBufferWriter<byte>> write)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        write(Store.Snapshot(), output);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
 
     internal LabelValues Fill(params string[] labels)
     {
