@@ -12,18 +12,16 @@ namespace LogMetrics.Regex;
 public sealed class Regexp
 {
     readonly RepairedText _repaired = new();
-    readonly PikeVm _pikeVm;
     readonly string?[] _groupNames;
 
-    Regexp(string pattern, RegexpNode tree, AutomatonSize sizes)
+    Regexp(string pattern, RegexpNode tree, AutomatonSize sizes, RegexpLimits limits)
     {
         Pattern = pattern;
         Tree = tree;
         var names = new List<string?> { null };
         names.AddRange(TreeFacts.Captures(tree).Select(capture => capture.CaptureName));
         _groupNames = [.. names];
-        Automaton = new AutomatonBuilder(sizes, withCaptures: true).Build(tree.Simplify(), 2 * GroupCount);
-        _pikeVm = new PikeVm(Automaton);
+        Matcher = new Matcher(tree, sizes, 2 * GroupCount, limits.MaxCacheBytes);
     }
 
     /// <summary>The pattern as it was given.</summary>
@@ -38,7 +36,7 @@ public sealed class Regexp
     /// <summary>The syntax tree as it was parsed, not simplified.</summary>
     public RegexpNode Tree { get; }
 
-    internal Automaton Automaton { get; }
+    internal Matcher Matcher { get; }
 
     /// <summary>Compiles a pattern.</summary>
     /// <param name="pattern">The pattern text.</param>
@@ -69,13 +67,13 @@ public sealed class Regexp
                 $"the pattern would become {states} states; at most {limits.MaxStates} are allowed");
         }
 
-        return new Regexp(pattern, tree, sizes);
+        return new Regexp(pattern, tree, sizes, limits);
     }
 
     /// <summary>Whether the pattern matches anywhere in the text.</summary>
     /// <param name="text">What is searched.</param>
     public bool IsMatch(ReadOnlySpan<byte> text) =>
-        _pikeVm.TryMatch(_repaired.Read(text) ? _repaired.Bytes : text, 0, []);
+        Matcher.MayMatch(text) && Matcher.IsMatch(_repaired.Read(text) ? _repaired.Bytes : text, 0);
 
     /// <summary>Finds the leftmost match, and among those the one that Perl and Go prefer.</summary>
     /// <param name="text">What is searched.</param>
@@ -91,12 +89,17 @@ public sealed class Regexp
     /// <param name="slots">As for the other overload.</param>
     public bool TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots)
     {
-        if (!_repaired.Read(text))
+        if (!Matcher.MayMatch(text[start..]))
         {
-            return _pikeVm.TryMatch(text, start, slots);
+            return false;
         }
 
-        if (!_pikeVm.TryMatch(_repaired.Bytes, _repaired.FromOriginal(start), slots))
+        if (!_repaired.Read(text))
+        {
+            return Matcher.TryMatch(text, start, slots);
+        }
+
+        if (!Matcher.TryMatch(_repaired.Bytes, _repaired.FromOriginal(start), slots))
         {
             return false;
         }

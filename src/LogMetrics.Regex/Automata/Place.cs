@@ -35,6 +35,24 @@ static class Place
         position > 0 ? text[position - 1] : Edge,
         position < text.Length ? text[position] : Edge);
 
+    /// <summary>
+    /// The byte that stands for all those that look the same from behind, to an automaton that asks only these assertions.
+    /// </summary>
+    public static int Kind(int before, Assertions asked)
+    {
+        if (before < 0)
+        {
+            return (asked & (Assertions.BeginText | Assertions.BeginLine)) != 0 ? Edge : ' ';
+        }
+
+        if (before == '\n')
+        {
+            return (asked & Assertions.BeginLine) != 0 ? '\n' : ' ';
+        }
+
+        return IsWord(before) && (asked & (Assertions.WordBoundary | Assertions.NoWordBoundary)) != 0 ? 'a' : ' ';
+    }
+
     public static bool IsWord(int value) =>
         value is (>= '0' and <= '9') or (>= 'A' and <= 'Z') or '_' or (>= 'a' and <= 'z');
 }

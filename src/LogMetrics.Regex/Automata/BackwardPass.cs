@@ -1,0 +1,187 @@
+namespace LogMetrics.Regex.Automata;
+
+/// <summary>
+/// Goes over the text from the end of a match to its start and leaves behind, for every position, which instructions can
+/// consume the byte there and still come to a match.
+/// </summary>
+/// <remarks>
+/// A deterministic automaton like <see cref="LazyStates"/>, run the other way: a state is the set of those instructions
+/// and the kind of the byte they stand before. With the trail, <see cref="GuidedWalk"/> never takes a wrong turn.
+/// </remarks>
+sealed class BackwardPass
+{
+    const int CanStartBit = 1;
+    const int Known = int.MinValue;
+    const long MaxStepsPerText = 200_000;
+
+    readonly Automaton _automaton;
+    readonly ReverseEdges _edges;
+    readonly ByteClasses _classes;
+    readonly StateTable _states;
+    readonly int[] _stack;
+    readonly int[] _key;
+    readonly int[] _entered;
+    int _generation;
+    int[] _trail = [];
+
+    public BackwardPass(Automaton automaton, int maxCacheBytes)
+    {
+        _automaton = automaton;
+        _edges = new ReverseEdges(automaton);
+        _classes = new ByteClasses(automaton);
+        _states = new StateTable(_classes.Stride, maxCacheBytes);
+        _stack = new int[automaton.Code.Length + 1];
+        _key = new int[automaton.Code.Length + 1];
+        _entered = new int[automaton.Code.Length];
+    }
+
+    /// <summary>Counts the visits of instructions while states were worked out.</summary>
+    public long Steps { get; private set; }
+
+    public int StateCount => _states.Count - 1;
+
+    public long CacheBytes => _states.SizeBytes;
+
+    /// <summary>Goes from the end of the preferred match back to the place where searching began.</summary>
+    /// <param name="text">Valid UTF-8.</param>
+    /// <param name="start">Where a match may start at the earliest.</param>
+    /// <param name="end">Where the match ends.</param>
+    /// <param name="matchStart">Receives where it starts.</param>
+    /// <returns>False when the text needs more states than the cache holds.</returns>
+    public bool TryRun(ReadOnlySpan<byte> text, int start, int end, out int matchStart)
+    {
+        matchStart = -1;
+        if (_trail.Length <= end)
+        {
+            _trail = new int[Math.Max(end + 1, 2 * _trail.Length)];
+        }
+
+        var stepsAllowed = Steps + MaxStepsPerText;
+        _key[0] = Place.Kind(end < text.Length ? text[end] : Place.Edge, AskedBehind);
+        if (!_states.TryAdd(_key.AsSpan(0, 1), out var state))
+        {
+            _states.Flush();
+            _states.TryAdd(_key.AsSpan(0, 1), out state);
+        }
+
+        for (var position = end; ; position--)
+        {
+            _trail[position] = state;
+            var byteClass = position > 0 ? _classes.Map[text[position - 1]] : _classes.End;
+            var entry = _states.Rows[state + byteClass];
+            if (entry == 0)
+            {
+                if (Steps > stepsAllowed || !TryWorkOut(state, byteClass, out entry))
+                {
+                    // The trail names states, so nothing may be forgotten before the walk is over.
+                    _states.Flush();
+                    return false;
+                }
+            }
+
+            if ((entry & CanStartBit) != 0 && IsBetweenCharacters(text, position)
+                && (position == 0 || !_automaton.IsAnchored))
+            {
+                matchStart = position;
+            }
+
+            if (position == start)
+            {
+                return matchStart >= 0;
+            }
+
+            state = entry & ~(Known | CanStartBit);
+        }
+    }
+
+    /// <summary>Whether an instruction can consume the byte at a position and still come to a match.</summary>
+    public bool LeadsOn(int instruction, int position) =>
+        _states.KeyOf(_trail[position])[1..].BinarySearch(instruction) >= 0;
+
+    // Seen from here the kinds of bytes are those that the end assertions ask for.
+    Assertions AskedBehind
+    {
+        get
+        {
+            var asked = _automaton.Asked & (Assertions.WordBoundary | Assertions.NoWordBoundary);
+            asked |= (_automaton.Asked & Assertions.EndText) != 0 ? Assertions.BeginText : 0;
+            return asked | ((_automaton.Asked & Assertions.EndLine) != 0 ? Assertions.BeginLine : 0);
+        }
+    }
+
+    static bool IsBetweenCharacters(ReadOnlySpan<byte> text, int position) =>
+        position == text.Length || (text[position] & 0xC0) != 0x80;
+
+    bool TryWorkOut(int state, int byteClass, out int entry)
+    {
+        var before = _classes.Representative(byteClass);
+        var key = _states.KeyOf(state);
+        var holding = Place.Between(before, key[0]);
+        Enter(key[1..], holding, before, out var length);
+        _key[0] = Place.Kind(before, AskedBehind);
+        _key.AsSpan(1, length).Sort();
+        entry = Known | (_entered[_automaton.Start] == _generation ? CanStartBit : 0);
+        if (!_states.TryAdd(_key.AsSpan(0, length + 1), out var next))
+        {
+            return false;
+        }
+
+        entry |= next;
+        _states.Rows[state + byteClass] = entry;
+        return true;
+    }
+
+    /// <summary>
+    /// Marks everything that reaches the given instructions, or a match, without consuming; collects the instructions that
+    /// get there over the byte before.
+    /// </summary>
+    void Enter(ReadOnlySpan<int> reached, Assertions holding, int before, out int length)
+    {
+        _generation++;
+        var depth = 0;
+        foreach (var instruction in reached)
+        {
+            Mark(instruction, ref depth);
+        }
+
+        for (var i = 0; i < _automaton.Code.Length && _automaton.Code[i].Op == InstructionOp.Match; i++)
+        {
+            Mark(i, ref depth);
+        }
+
+        length = 0;
+        while (depth > 0)
+        {
+            var at = _stack[--depth];
+            Steps++;
+            foreach (var source in _edges.To(at))
+            {
+                var instruction = _automaton.Code[source];
+                switch (instruction.Op)
+                {
+                    case InstructionOp.Bytes:
+                        if (before >= 0 && _automaton.Sets[instruction.Argument].Contains(before))
+                        {
+                            _key[++length] = source;
+                        }
+
+                        break;
+                    case InstructionOp.Assert when ((int)holding & instruction.Argument) == 0:
+                        break;
+                    default:
+                        Mark(source, ref depth);
+                        break;
+                }
+            }
+        }
+    }
+
+    void Mark(int instruction, ref int depth)
+    {
+        if (_entered[instruction] != _generation)
+        {
+            _entered[instruction] = _generation;
+            _stack[depth++] = instruction;
+        }
+    }
+}

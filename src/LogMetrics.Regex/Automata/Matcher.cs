@@ -1,0 +1,122 @@
+using LogMetrics.Regex.Literals;
+using LogMetrics.Regex.Syntax;
+
+namespace LogMetrics.Regex.Automata;
+
+/// <summary>Chooses the engines of one pattern, and hands a text from one to the next until one of them answers.</summary>
+/// <remarks>
+/// 1. The prefilter throws out texts without the literals that a match needs. 2. For yes or no a deterministic automaton
+/// decides. 3. For captures: the sweep, while the pattern keeps few ways open. 4. Where it does not: the deterministic
+/// automaton finds the end, a pass back leaves a trail, and a walk along it fills the captures. 5. The Pike VM does what
+/// needs more states than the caches hold.
+/// </remarks>
+sealed class Matcher
+{
+    // What giving up costs a pattern's sweep, in texts that it has to finish until it is trusted again.
+    const int GivingUpWeight = 4;
+    const int MaxGivingUps = 64;
+
+    readonly RegexpNode _simplified;
+    readonly AutomatonSize _sizes;
+    readonly int _cacheBytes;
+    readonly Prefilter? _prefilter;
+    CaptureSweep? _sweep;
+    LazyDfa? _dfa;
+    BackwardPass? _backward;
+    GuidedWalk? _walk;
+    PikeVm? _pikeVm;
+    int _givingUps;
+
+    public Matcher(RegexpNode tree, AutomatonSize sizes, int slotCount, int maxCacheBytes)
+    {
+        _simplified = tree.Simplify();
+        _sizes = sizes;
+        // Three caches share what one pattern may take.
+        _cacheBytes = maxCacheBytes / 3;
+        Automaton = new AutomatonBuilder(sizes, withCaptures: true).Build(_simplified, slotCount);
+        Literals = RequiredLiterals.Of(_simplified);
+        // An anchored pattern gives up within a few bytes anyway.
+        _prefilter = Automaton.IsAnchored ? null : Prefilter.For(Literals);
+        _sweep = slotCount > CaptureSweep.MaxSlots ? null : new CaptureSweep(Automaton, _cacheBytes);
+    }
+
+    public Automaton Automaton { get; }
+
+    /// <summary>Of these every match contains at least one; empty when that says too little.</summary>
+    public IReadOnlyList<byte[]> Literals { get; }
+
+    public bool HasPrefilter => _prefilter is not null;
+
+    public CaptureSweep? Sweep => _sweep;
+
+    public LazyDfa Dfa => _dfa ??=
+        new LazyDfa(new AutomatonBuilder(_sizes, withCaptures: false).Build(_simplified, 0), _cacheBytes);
+
+    public PikeVm PikeVm => _pikeVm ??= new PikeVm(Automaton);
+
+    /// <summary>How many texts the Pike VM had to take over because they need too many states.</summary>
+    public long FallbackCount { get; private set; }
+
+    /// <summary>The instructions visited by all engines so far: a measure of time that is the same on every machine.</summary>
+    public long Steps =>
+        (_sweep?.States.Steps ?? 0) + (_dfa?.States.Steps ?? 0) + (_backward?.Steps ?? 0)
+        + (_walk?.Steps ?? 0) + (_pikeVm?.Steps ?? 0);
+
+    public bool MayMatch(ReadOnlySpan<byte> text) => _prefilter is null || _prefilter.MayMatch(text);
+
+    /// <param name="text">Valid UTF-8 that the prefilter has let through.</param>
+    /// <param name="start">Where a match may start at the earliest.</param>
+    public bool IsMatch(ReadOnlySpan<byte> text, int start)
+    {
+        switch (Dfa.IsMatch(text, start))
+        {
+            case DfaAnswer.GaveUp:
+                FallbackCount++;
+                return PikeVm.TryMatch(text, start, []);
+            case var answer:
+                return answer == DfaAnswer.Yes;
+        }
+    }
+
+    /// <param name="text">Valid UTF-8 that the prefilter has let through.</param>
+    /// <param name="start">Where a match may start at the earliest.</param>
+    /// <param name="slots">Receives the captures.</param>
+    public bool TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots)
+    {
+        if (_sweep is not null)
+        {
+            var answer = _sweep.TryMatch(text, start, slots);
+            if (answer != DfaAnswer.GaveUp)
+            {
+                _givingUps -= _givingUps > 0 ? 1 : 0;
+                return answer == DfaAnswer.Yes;
+            }
+
+            _givingUps += GivingUpWeight;
+            _sweep = _givingUps > MaxGivingUps ? null : _sweep;
+        }
+
+        return TryMatchInPasses(text, start, slots);
+    }
+
+    /// <summary>Finds the end, then the start, then the captures.</summary>
+    public bool TryMatchInPasses(ReadOnlySpan<byte> text, int start, Span<int> slots)
+    {
+        var answer = Dfa.FindEnd(text, start, out var end);
+        if (answer == DfaAnswer.No)
+        {
+            return false;
+        }
+
+        _backward ??= new BackwardPass(Automaton, _cacheBytes);
+        _walk ??= new GuidedWalk(Automaton, _backward);
+        if (answer == DfaAnswer.Yes && _backward.TryRun(text, start, end, out var matchStart))
+        {
+            _walk.Fill(text, matchStart, slots);
+            return true;
+        }
+
+        FallbackCount++;
+        return PikeVm.TryMatch(text, start, slots);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using LogMetrics.Regex;
+using LogMetrics.Regex.Automata;
+
+namespace LogMetrics.Tests.Regex;
+
+/// <summary>Every engine on generated patterns and texts, against an independent matcher.</summary>
+/// <remarks>LOGMETRICS_REGEX_PATTERNS sets how many patterns are tried; millions are fine. A failure names its seed.</remarks>
+public sealed class GeneratedPatternsTests
+{
+    const int TextsPerPattern = 12;
+
+    static int PatternCount => int.Parse(
+        Environment.GetEnvironmentVariable("LOGMETRICS_REGEX_PATTERNS") ?? "1500", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void Every_engine_gives_the_captures_of_the_oracle()
+    {
+        var answered = 0;
+        for (var seed = 0; seed < PatternCount; seed++)
+        {
+            answered += CheckPattern(seed);
+        }
+
+        Assert.True(answered > 10 * PatternCount, $"the oracle answered only {answered} times");
+    }
+
+    static int CheckPattern(int seed)
+    {
+        var generator = new PatternGenerator(seed);
+        var pattern = generator.Pattern();
+        var regexp = Regexp.Compile(pattern);
+        var repaired = new RepairedText();
+        var answered = 0;
+        for (var i = 0; i < TextsPerPattern; i++)
+        {
+            var text = generator.Text();
+            if (NaiveMatcher.Match(regexp.Tree, text, regexp.GroupCount) is not { } expected)
+            {
+                continue;
+            }
+
+            answered++;
+            var slots = new int[2 * regexp.GroupCount];
+            var context = $"seed {seed}, pattern {pattern}, text {Convert.ToHexString(text)}";
+            Compare(expected, regexp.TryMatch(text, slots), slots, context);
+            Assert.True(regexp.IsMatch(text) == expected.Length > 0, context + ": IsMatch");
+
+            if (repaired.Read(text))
+            {
+                continue;
+            }
+
+            Compare(expected, regexp.Matcher.PikeVm.TryMatch(text, 0, slots), slots, context + ": PikeVm");
+            Compare(expected, regexp.Matcher.TryMatchInPasses(text, 0, slots), slots, context + ": passes");
+            Assert.Equal(0, regexp.Matcher.FallbackCount);
+        }
+
+        return answered;
+    }
+
+    static void Compare(int[] expected, bool matched, int[] slots, string context)
+    {
+        Assert.True(matched == expected.Length > 0, $"{context}: {(matched ? "matched" : "did not match")}");
+        Assert.True(
+            !matched || expected.AsSpan().SequenceEqual(slots),
+            $"{context}: expected {string.Join(',', expected)}, got {string.Join(',', slots)}");
+    }
+}
