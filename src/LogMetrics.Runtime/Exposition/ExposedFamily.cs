@@ -1,3 +1,4 @@
+using System.Text;
 using LogMetrics.Runtime.Metrics;
 
 namespace LogMetrics.Runtime.Exposition;
@@ -76,19 +77,19 @@ sealed class ExposedPart
         string[] names = [.. family.Declaration.Keys];
         _places = [.. Enumerable.Range(0, names.Length)];
         Array.Sort((string[])names.Clone(), _places, StringComparer.Ordinal);
-        IEnumerable<(string Name, LabelSlot Slot)> labels = _places.Select(place => (names[place], new LabelSlot(place)));
+        IEnumerable<LabelSlot> labels = _places.Select(place => new LabelSlot(names[place], place));
         if (programLabel)
         {
             var program = new LabelValues();
-            program.Add(System.Text.Encoding.UTF8.GetBytes(family.Program));
+            program.Add(Encoding.UTF8.GetBytes(family.Program));
             ReadOnlySpan<byte> key = program.Key;
             byte[] value = LabelValues.TakeValue(ref key).ToArray();
             labels = labels
-                .Append((ExpositionNames.ProgramLabel, new LabelSlot(-1) { Constant = value }))
-                .OrderBy(label => label.Item1, StringComparer.Ordinal);
+                .Append(new LabelSlot(ExpositionNames.ProgramLabel, -1) { Constant = value })
+                .OrderBy(label => label.Name, StringComparer.Ordinal);
         }
 
-        _labels = [.. labels.Select((label, index) => label.Slot with { Opening = Opening(label.Name, index) })];
+        _labels = [.. labels.Select((label, index) => label with { Opening = Opening(label.Name, index) })];
     }
 
     internal FamilySnapshot Family { get; }
@@ -122,12 +123,13 @@ sealed class ExposedPart
         _labels[label].Constant ?? LabelOrder.ValueAt(Family.Keys[index], _labels[label].Place);
 
     static byte[] Opening(string name, int index) =>
-        System.Text.Encoding.UTF8.GetBytes((index == 0 ? "{" : ",") + name + "=\"");
+        Encoding.UTF8.GetBytes((index == 0 ? "{" : ",") + name + "=\"");
 }
 
 /// <summary>A label of all series of a part.</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="Place">The place of its value in the key of a series.</param>
-sealed record LabelSlot(int Place)
+sealed record LabelSlot(string Name, int Place)
 {
     /// <summary>What stands before the value: <c>{name="</c> or <c>,name="</c>.</summary>
     internal byte[] Opening { get; init; } = [];

@@ -118,6 +118,14 @@ ref struct SampleWriter
         }
     }
 
+    /// <summary>Writes a text that nothing quotes: a space for each end of line.</summary>
+    internal void WriteOnOneLine(scoped ReadOnlySpan<byte> text)
+    {
+        Reserve(text.Length);
+        text.Replace(_room[_length..], (byte)'\n', (byte)' ');
+        _length += text.Length;
+    }
+
     void WriteEscaped(scoped ReadOnlySpan<byte> text, SearchValues<byte> escapes)
     {
         while (true)
