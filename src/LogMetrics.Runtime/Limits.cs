@@ -17,6 +17,18 @@ public sealed record Limits
     /// <summary>How many batches may wait for the engine; sources wait when it is full, because the file is the buffer. 4.</summary>
     public int QueueCapacityBatches { get; init; } = 4;
 
+    /// <summary>How many log files may be open at once. 512: half of what systems allow a process by default. Files that are
+    /// beyond it are opened for the time of a read.</summary>
+    public int MaxOpenFiles { get; init; } = 512;
+
+    /// <summary>How many files that no path names any more are remembered, so that one that comes back is not read again.
+    /// 4,096.</summary>
+    public int MaxRememberedFiles { get; init; } = 4096;
+
+    /// <summary>How many sources have series of their own in LogMetrics' own metrics; the others share
+    /// <c>__other__</c>. 1,000.</summary>
+    public int MaxLabelledSources { get; init; } = 1000;
+
     /// <summary>The longest label value in bytes; a longer one is cut on a character boundary and eight hex digits of its
     /// hash follow. 1 KiB: longer ones are no label, they are payload.</summary>
     public int MaxLabelValueBytes { get; init; } = 1024;

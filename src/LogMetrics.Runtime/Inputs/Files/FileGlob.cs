@@ -1,0 +1,130 @@
+using Microsoft.Extensions.FileSystemGlobbing;
+
+namespace LogMetrics.Runtime.Inputs.Files;
+
+/// <summary>A path or a glob, and the paths that it stands for at the moment.</summary>
+sealed class FileGlob
+{
+    readonly string[] _names;
+    readonly GlobSegment[] _segments;
+    readonly Matcher? _deepMatcher;
+    readonly string _deepRoot = "/";
+
+    FileGlob(string text, string[] names, GlobSegment[] segments)
+    {
+        Text = text;
+        _names = names;
+        _segments = segments;
+        IsLiteral = Array.TrueForAll(segments, segment => segment.IsLiteral);
+        int deepAt = Array.IndexOf(names, "**");
+        if (deepAt >= 0)
+        {
+            // Everything before the first segment that is not literal is where the search starts.
+            int literalCount = Array.FindIndex(segments, segment => !segment.IsLiteral);
+            _deepRoot = "/" + string.Join('/', names[..literalCount]);
+            _deepMatcher = new Matcher(StringComparison.Ordinal);
+            _deepMatcher.AddInclude(string.Join('/', names[literalCount..]));
+        }
+    }
+
+    /// <summary>The glob, made absolute.</summary>
+    internal string Text { get; }
+
+    /// <summary>Whether it is one path.</summary>
+    internal bool IsLiteral { get; }
+
+    /// <summary>Reads a glob.</summary>
+    /// <param name="text">Absolute, or relative to the directory.</param>
+    /// <param name="directory">An absolute path.</param>
+    /// <param name="problem">What is wrong with it, in words.</param>
+    /// <returns>Null when it is malformed.</returns>
+    internal static FileGlob? Parse(string text, string directory, out string problem)
+    {
+        problem = "";
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            problem = "a path cannot contain a NUL character";
+            return null;
+        }
+
+        string absolute = Path.GetFullPath(text, directory).Replace('\\', OperatingSystem.IsWindows() ? '/' : '\\');
+        string[] names = absolute.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var segments = new GlobSegment[names.Length];
+        for (int index = 0; index < names.Length; index++)
+        {
+            if (GlobSegment.Parse(names[index]) is not { } segment)
+            {
+                problem = $"bad pattern `{names[index]}`: a class needs members and a `]`, and a `\\` something behind it";
+                return null;
+            }
+
+            segments[index] = segment;
+        }
+
+        if (names.Contains("**") && names.Any(name => name.AsSpan().IndexOfAny("?[\\") >= 0))
+        {
+            problem = "`?`, `[…]` and `\\` cannot stand in a glob with `**`; use `*`";
+            return null;
+        }
+
+        return new FileGlob(absolute, names, segments);
+    }
+
+    /// <summary>Adds the paths that match at the moment to those known, and lists those that were not. A literal path is one
+    /// whether there is such a file or not.</summary>
+    internal void FindNew(HashSet<string> known, List<string> found)
+    {
+        int before = found.Count;
+        if (IsLiteral)
+        {
+            AddNew(Text, known, found);
+        }
+        else if (_deepMatcher is not null)
+        {
+            foreach (FilePatternMatch match in _deepMatcher.Execute(new GlobDirectory(_deepRoot)).Files)
+            {
+                AddNew(Join(_deepRoot, match.Path), known, found);
+            }
+        }
+        else
+        {
+            Descend("/", 0, known, found);
+        }
+
+        found.Sort(before, found.Count - before, StringComparer.Ordinal);
+    }
+
+    void Descend(string directory, int depth, HashSet<string> known, List<string> found)
+    {
+        while (depth < _names.Length - 1 && _segments[depth].IsLiteral)
+        {
+            directory = Join(directory, _names[depth++]);
+        }
+
+        if (depth < _names.Length - 1)
+        {
+            foreach (string name in DirectoryListing.Directories(directory, _segments[depth]))
+            {
+                Descend(Join(directory, name), depth + 1, known, found);
+            }
+        }
+        else if (!_segments[depth].IsLiteral)
+        {
+            DirectoryListing.AddNewFiles(directory, _segments[depth], known, found);
+        }
+        else if (File.Exists(Join(directory, _names[depth])))
+        {
+            AddNew(Join(directory, _names[depth]), known, found);
+        }
+    }
+
+    static void AddNew(string path, HashSet<string> known, List<string> found)
+    {
+        if (known.Add(path))
+        {
+            found.Add(path);
+        }
+    }
+
+    internal static string Join(string directory, string name) => directory.EndsWith('/') ? directory + name : $"{directory}/{name}";
+}

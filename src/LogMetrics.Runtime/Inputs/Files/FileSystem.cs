@@ -1,0 +1,29 @@
+namespace LogMetrics.Runtime.Inputs.Files;
+
+/// <summary>The few calls that following files is made of.</summary>
+/// <remarks>None of them throws for what the operating system answers, and none blocks on what a path turns out to name.</remarks>
+abstract class FileSystem
+{
+    /// <summary>The one of the system this process runs on.</summary>
+    internal static FileSystem OfThisSystem { get; } =
+        OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
+
+    /// <summary>What a path names at the moment, symbolic links followed.</summary>
+    internal abstract FileError Stat(string path, out FileStat stat);
+
+    /// <summary>Opens a regular file for reading; others may write, rename and delete it meanwhile.</summary>
+    internal abstract FileError TryOpen(string path, out OpenFile? file, out FileStat stat);
+}
+
+/// <summary>A file that is open for reading.</summary>
+abstract class OpenFile : IDisposable
+{
+    /// <summary>What it is at the moment.</summary>
+    internal abstract FileError Stat(out FileStat stat);
+
+    /// <summary>Reads bytes at an offset; fewer than asked for only at the end of the file.</summary>
+    internal abstract FileError Read(Span<byte> buffer, long offset, out int count);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

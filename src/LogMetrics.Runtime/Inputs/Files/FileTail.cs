@@ -1,0 +1,294 @@
+using System.Diagnostics;
+using LogMetrics.Runtime.Inputs.Decoding;
+using LogMetrics.Runtime.Lines;
+
+namespace LogMetrics.Runtime.Inputs.Files;
+
+/// <summary>What a read of a file came to.</summary>
+enum ReadOutcome
+{
+    /// <summary>Everything that was there is read.</summary>
+    AtEnd,
+
+    /// <summary>There is more.</summary>
+    More,
+
+    /// <summary>The bytes in front of the position are not those that were read; nothing was taken.</summary>
+    Rewritten,
+
+    /// <summary>The operating system refused; see <see cref="FileTail.Error"/>.</summary>
+    Failed,
+}
+
+/// <summary>Follows one file, whatever its names are: one identity, how far it was read, and the line that has not ended.</summary>
+/// <remarks>
+/// Every read begins with the last bytes of what was read before, and compares them: that is how a file that was emptied
+/// and filled again past our position is noticed, at the price of 256 bytes. The descriptor may be closed and opened
+/// again at any time at the end; what makes up the position stays.
+/// </remarks>
+sealed class FileTail : LineSource, IDisposable
+{
+    readonly LineSplitter _splitter;
+    readonly Limits _limits;
+    OpenFile? _file;
+    ContentMark _mark = new();
+    long _position;
+    long _size;
+
+    internal FileTail(string name, FileIdentity identity, Limits limits, InputEvents events)
+        : base(name)
+    {
+        Identity = identity;
+        Path = name;
+        _limits = limits;
+        _splitter = new LineSplitter(limits.MaxLineBytes, new RawDecoder(), events, skipsHoles: true);
+    }
+
+    /// <summary>Which file it is.</summary>
+    internal FileIdentity Identity { get; }
+
+    /// <summary>Where it was seen last; another than <see cref="LineSource.Name"/> once it was renamed.</summary>
+    internal string Path { get; set; }
+
+    /// <summary>How many of the paths that are watched name it at the moment.</summary>
+    internal int NameCount { get; set; }
+
+    /// <summary>A file whose end comes before our start: the one that had our path until it was rotated.</summary>
+    internal FileTail? Predecessor { get; set; }
+
+    /// <summary>Whether there may be something to read.</summary>
+    internal bool IsDue { get; set; }
+
+    /// <summary>When it is looked at next although no path names it, as a timestamp of the clock.</summary>
+    internal long NextLook { get; set; }
+
+    /// <summary>When the last new byte was read, or it lost its last name, as a timestamp of the clock.</summary>
+    internal long QuietSince { get; set; }
+
+    /// <summary>What went wrong last.</summary>
+    internal FileError Error { get; set; }
+
+    /// <summary>What was read of it.</summary>
+    internal ContentMark Content => _mark;
+
+    /// <summary>Whether it has a descriptor.</summary>
+    internal bool IsOpen => _file is not null;
+
+    /// <summary>How far it was read.</summary>
+    internal long Position => _splitter.ReadPosition;
+
+    /// <summary>Where its last line starts, when that has not ended: from there another may go on.</summary>
+    internal long LineStart => _splitter.LineStart;
+
+    /// <summary>How long it was, and when it was written, when it was last looked at.</summary>
+    internal FileStat LastStat { get; private set; }
+
+    /// <summary>Whether it was read to its end for good.</summary>
+    internal bool HasEnded { get; set; }
+
+    SourceState State =>
+        HasEnded ? SourceState.Ended
+        : Error != FileError.None ? SourceState.Failing
+        : NameCount == 0 ? SourceState.Rotated
+        : SourceState.Following;
+
+    /// <inheritdoc/>
+    internal override SourceStatus Status => new(
+        Name,
+        State,
+        Volatile.Read(ref _position),
+        Volatile.Read(ref _size),
+        Lines,
+        Error == FileError.None ? null : Error.Words());
+
+    /// <summary>Takes a descriptor over, and starts at a position.</summary>
+    internal FileError Open(OpenFile file, long position)
+    {
+        Close();
+        _file = file;
+        _mark = new ContentMark();
+        Start(position);
+        return position == 0 ? FileError.None : _mark.Load(file, position);
+    }
+
+    /// <summary>Takes a new descriptor of the same file over.</summary>
+    internal void Reopen(OpenFile file)
+    {
+        Close();
+        _file = file;
+    }
+
+    /// <summary>Lets the descriptor go.</summary>
+    internal void Close()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+
+    /// <summary>Tells how long the file is now; it is due when that, or when it was written, is another than before.</summary>
+    /// <returns>Whether it is another.</returns>
+    internal bool Look(in FileStat stat)
+    {
+        // Its names do not count: a rotated file that gets another name has nothing new to read.
+        bool isChanged = stat.SizeBytes != LastStat.SizeBytes
+            || stat.ModifiedNanoseconds != LastStat.ModifiedNanoseconds
+            || stat.SizeBytes != Position;
+        LastStat = stat;
+        Volatile.Write(ref _size, stat.SizeBytes);
+        IsDue |= isChanged;
+        return isChanged;
+    }
+
+    /// <summary>The same for a file that no path names, by its descriptor.</summary>
+    internal FileError Look()
+    {
+        Debug.Assert(_file is not null);
+        FileError error = _file.Stat(out FileStat stat);
+        if (error == FileError.None)
+        {
+            Look(stat);
+        }
+
+        return error;
+    }
+
+    /// <summary>Reads one buffer's worth into a batch.</summary>
+    internal ReadOutcome Read(LineBatch batch)
+    {
+        Debug.Assert(_file is not null);
+        if (!RewindOverNuls())
+        {
+            return ReadOutcome.AtEnd;
+        }
+
+        int markCount = _mark.Tail.Length;
+        int wanted = markCount + _limits.ReadBufferBytes;
+        batch.Reserve(ContentMark.MaxTailBytes + _limits.ReadBufferBytes, 0);
+        Error = _file.Read(batch.Buffer.AsSpan(0, wanted), Position - markCount, out int count);
+        if (Error != FileError.None)
+        {
+            return ReadOutcome.Failed;
+        }
+
+        if (count < markCount || !batch.Buffer.AsSpan(0, markCount).SequenceEqual(_mark.Tail))
+        {
+            return ReadOutcome.Rewritten;
+        }
+
+        _mark.Append(batch.Buffer.AsSpan(markCount, count - markCount));
+        _splitter.Split(batch, markCount, count - markCount);
+        PublishPosition();
+        return count == wanted ? ReadOutcome.More : ReadOutcome.AtEnd;
+    }
+
+    /// <summary>After <see cref="ReadOutcome.Rewritten"/>: the line that was begun is taken as it is, and reading starts again
+    /// at the first byte; or goes on at the new end, when all that happened is that the last bytes were taken away.</summary>
+    /// <returns>Whether it was only shortened.</returns>
+    internal bool Restart(LineBatch batch)
+    {
+        Debug.Assert(_file is not null);
+        if (Shortened() is { } shorter)
+        {
+            _mark = shorter;
+            _splitter.Start(shorter.Position);
+            PublishPosition();
+            return true;
+        }
+
+        _splitter.Finish(batch);
+        _mark = new ContentMark();
+        Start(0);
+        return false;
+    }
+
+    /// <summary>The file has ended for good: what it holds of a last line is one.</summary>
+    internal void Finish(LineBatch batch)
+    {
+        _splitter.Finish(batch);
+        PublishPosition();
+    }
+
+    /// <summary>The line that was begun is read elsewhere, from its start.</summary>
+    internal void DropPending() => _splitter.Start(Position);
+
+    /// <summary>Whether it was emptied, filled again or deleted since it was read.</summary>
+    internal bool IsGoneOrRewritten() => LastStat.LinkCount == 0 || !IsIntact();
+
+    /// <summary>Whether the file still holds what was read of it; without a descriptor nothing speaks against it.</summary>
+    internal bool IsIntact() => _file is null || _mark.Fits(_file);
+
+    /// <summary>Whether the first and the last bytes of a shorter file are those that this one has there.</summary>
+    internal bool HasBeginning(OpenFile shorter, long size)
+    {
+        int headCount = (int)Math.Min(size, ContentMark.MaxHeadBytes);
+        int tailCount = (int)Math.Min(size, ContentMark.MaxTailBytes);
+        return _file is not null
+            && SameBytes(_file, shorter, 0, headCount)
+            && SameBytes(_file, shorter, size - tailCount, tailCount);
+    }
+
+    static bool SameBytes(OpenFile one, OpenFile other, long offset, int count)
+    {
+        Span<byte> bytes = stackalloc byte[2 * ContentMark.MaxHeadBytes];
+        Span<byte> ones = bytes[..count];
+        Span<byte> others = bytes.Slice(ContentMark.MaxHeadBytes, count);
+        return one.Read(ones, offset, out int oneCount) == FileError.None
+            && other.Read(others, offset, out int otherCount) == FileError.None
+            && oneCount == count
+            && otherCount == count
+            && ones.SequenceEqual(others);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    // Bytes that are NUL now may be written later: a preallocated file is filled from its front. While nothing but NUL was
+    // read since the last line, the first of them tells whether that has happened.
+    bool RewindOverNuls()
+    {
+        long nulCount = _splitter.PendingNulBytes;
+        if (nulCount == 0)
+        {
+            return true;
+        }
+
+        Span<byte> first = stackalloc byte[1];
+        long start = Position - nulCount;
+        Error = _file!.Read(first, start, out int count);
+        if (Error == FileError.None && count == 1 && first[0] != 0)
+        {
+            var mark = new ContentMark();
+            Error = mark.Load(_file, start);
+            _mark = mark;
+            _splitter.Start(start);
+        }
+
+        return Error == FileError.None;
+    }
+
+    // An editor that takes the last line away leaves the rest as it was. A file that was emptied and filled again may look
+    // like that when it is short and its lines are all the same; so the bytes that agree must be many.
+    ContentMark? Shortened()
+    {
+        const int FewestBytes = 128;
+        Span<byte> bytes = stackalloc byte[ContentMark.MaxTailBytes];
+        ReadOnlySpan<byte> tail = _mark.Tail;
+        FileError error = _file!.Read(bytes[..tail.Length], Position - tail.Length, out int count);
+        if (error != FileError.None || count < FewestBytes || count == tail.Length
+            || !bytes[..count].SequenceEqual(tail[..count]))
+        {
+            return null;
+        }
+
+        var mark = new ContentMark();
+        return mark.Load(_file, Position - tail.Length + count) == FileError.None ? mark : null;
+    }
+
+    void Start(long position)
+    {
+        _splitter.Start(position);
+        PublishPosition();
+    }
+
+    void PublishPosition() => Volatile.Write(ref _position, Position);
+}

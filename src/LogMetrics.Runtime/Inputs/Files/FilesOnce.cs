@@ -1,0 +1,116 @@
+using LogMetrics.Runtime.Lines;
+
+namespace LogMetrics.Runtime.Inputs.Files;
+
+/// <summary>Reads files from their first byte to their end, one after the other, each once.</summary>
+sealed class FilesOnce : IDisposable
+{
+    readonly IgnoredNames _ignored;
+    readonly LineQueue _queue;
+    readonly InputEvents _events;
+    readonly TailTable _tails;
+    readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    readonly List<string> _found = [];
+    volatile SourceStatus[] _failures = [];
+
+    internal FilesOnce(SourceOptions options, LineQueue queue, InputEvents events, Limits limits)
+    {
+        _ignored = new IgnoredNames(options.IgnoredNamePattern, options.IgnoredNamePatternFlag);
+        _queue = queue;
+        _events = events;
+        _tails = new TailTable(FileSystem.OfThisSystem, limits, events);
+    }
+
+    /// <summary>The files that are or were read; from any thread.</summary>
+    internal FileTail[] Tails => _tails.Published;
+
+    /// <summary>What the files are doing, and what could not be read; from any thread.</summary>
+    internal IEnumerable<SourceStatus> Status => Tails.Select(tail => tail.Status).Concat(_failures);
+
+    /// <summary>Reads what a glob stands for.</summary>
+    /// <returns>False when nobody takes lines any more.</returns>
+    internal bool Read(FileGlob glob, CancellationToken stop)
+    {
+        _found.Clear();
+        glob.FindNew(_known, _found);
+        if (_found.Count == 0 && !glob.IsLiteral)
+        {
+            _events.NothingMatches(glob.Text);
+            AddFailure(glob.Text, SourceState.Waiting, "no file matches");
+        }
+
+        foreach (string path in _found)
+        {
+            if (!_ignored.Contains(path) && !stop.IsCancellationRequested && !Read(path, stop))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _tails.Dispose();
+
+    bool Read(string path, CancellationToken stop)
+    {
+        FileError error = _tails.Open(path, out OpenFile? file, out FileStat stat);
+        if (error != FileError.None)
+        {
+            Fail(path, error);
+            return true;
+        }
+
+        if (_tails.Find(stat.Identity) is not null)
+        {
+            file!.Dispose();
+            return true;
+        }
+
+        using FileTail tail = _tails.Follow(path, file!, stat, position: 0, now: 0);
+        tail.NameCount = 1;
+        _tails.Forget();
+        return ReadToEnd(tail, stop);
+    }
+
+    bool ReadToEnd(FileTail tail, CancellationToken stop)
+    {
+        while (true)
+        {
+            LineBatch batch = _queue.Rent();
+            ReadOutcome outcome = stop.IsCancellationRequested ? ReadOutcome.AtEnd : tail.Read(batch);
+            switch (outcome)
+            {
+                case ReadOutcome.Failed:
+                    Fail(tail.Path, tail.Error);
+                    break;
+                case ReadOutcome.Rewritten:
+                    tail.Restart(batch);
+                    break;
+            }
+
+            bool isLast = outcome is ReadOutcome.AtEnd or ReadOutcome.Failed;
+            if (isLast)
+            {
+                tail.Finish(batch);
+                tail.HasEnded = true;
+            }
+
+            bool isTaken = tail.TryPut(batch, _queue);
+            if (isLast || !isTaken)
+            {
+                return isTaken;
+            }
+        }
+    }
+
+    void Fail(string path, FileError error)
+    {
+        _events.ReadFailed(path, error, FileError.None);
+        AddFailure(path, SourceState.Failing, error.Words());
+    }
+
+    void AddFailure(string name, SourceState state, string words) =>
+        _failures = [.. _failures, new SourceStatus(name, state, 0, 0, 0, words)];
+}

@@ -1,0 +1,225 @@
+using LogMetrics.Runtime.Lines;
+
+namespace LogMetrics.Runtime.Inputs.Files;
+
+/// <summary>Follows all files that paths and globs name: finds them, notices when a path comes to name another file, and reads
+/// them in turns.</summary>
+/// <remarks>
+/// A turn has three steps. First every path that is due is looked at, which tells which file it names and how long that is.
+/// Then the files that lost their last name are looked at through their descriptors: their writer may go on for a while.
+/// Then each file that has something new is read, one buffer at most, so that a firehose does not keep a quiet file
+/// waiting. Looking is polling, and nothing but what polling finds is believed.
+/// </remarks>
+sealed class FollowedFiles : IDisposable
+{
+    readonly FileGlob[] _globs;
+    readonly LineQueue _queue;
+    readonly InputEvents _events;
+    readonly TailTable _tails;
+    readonly WatchedPaths _paths;
+    readonly PollClock _clock;
+    long _nextDiscovery;
+
+    internal FollowedFiles(
+        SourceOptions options, FileGlob[] globs, LineQueue queue, InputEvents events, Limits limits, TimeProvider time)
+    {
+        _globs = globs;
+        _queue = queue;
+        _events = events;
+        _clock = new PollClock(time, options);
+        _nextDiscovery = _clock.Now;
+        FileSystem files = FileSystem.OfThisSystem;
+        _tails = new TailTable(files, limits, events);
+        _paths = new WatchedPaths(
+            globs, new IgnoredNames(options.IgnoredNamePattern, options.IgnoredNamePatternFlag), options, _tails, files, events);
+    }
+
+    /// <summary>Whether the engine is gone, and reading has no use.</summary>
+    internal bool IsAbandoned { get; private set; }
+
+    /// <summary>The files that are followed or held; from any thread.</summary>
+    internal FileTail[] Tails => _tails.Published;
+
+    /// <summary>What the files, and the paths and globs without one, are doing; from any thread.</summary>
+    internal IEnumerable<SourceStatus> Status
+    {
+        get
+        {
+            WatchedPath[] paths = _paths.Published;
+            return Tails.Where(tail => tail.IsOpen || tail.NameCount > 0 || tail.HasEnded).Select(tail => tail.Status)
+                .Concat(paths.Where(path => path.Tail is null && path.Original is null).Select(path => path.Status))
+                .Concat(_globs.Where(glob => Array.TrueForAll(paths, path => path.Glob != glob))
+                    .Select(glob => new SourceStatus(glob.Text, SourceState.Waiting, 0, 0, 0, null)));
+        }
+    }
+
+    /// <summary>Looks and reads once.</summary>
+    /// <param name="all">Whether everything is looked at although it is not due.</param>
+    /// <returns>Whether something was read, and there may be more.</returns>
+    internal bool Turn(bool all = false)
+    {
+        long now = _clock.Now;
+        if (all || now >= _nextDiscovery)
+        {
+            _paths.Discover();
+            _nextDiscovery = now + _clock.Interval;
+        }
+
+        _paths.Look(_clock, all);
+        bool isProgress = false;
+        for (int index = 0; index < _tails.Tails.Count && !IsAbandoned; index++)
+        {
+            FileTail tail = _tails.Tails[index];
+            LookWithoutName(tail, now, all);
+            if (!tail.IsDue)
+            {
+                continue;
+            }
+
+            if (tail.Predecessor is { IsDue: true, Error: FileError.None })
+            {
+                isProgress = true;
+                continue;
+            }
+
+            tail.Predecessor = null;
+            isProgress |= ReadSafely(tail, now);
+        }
+
+        _tails.Forget();
+        return isProgress && !IsAbandoned;
+    }
+
+    /// <summary>No more is read: what the files hold of a last line is one.</summary>
+    internal void Finish()
+    {
+        foreach (FileTail tail in _tails.Tails)
+        {
+            PutLastLine(tail);
+            tail.HasEnded = true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _tails.Dispose();
+
+    // A file that was rotated keeps its descriptor until nothing new came for a while. That is so for one whose rotated name
+    // is watched, too: only then is its last line complete.
+    void LookWithoutName(FileTail tail, long now, bool all)
+    {
+        bool isRotated = tail.NameCount == 0 || tail.Path != tail.Name;
+        if (!isRotated || !tail.IsOpen || (!all && now < tail.NextLook))
+        {
+            return;
+        }
+
+        tail.NextLook = now + _clock.Interval;
+        tail.Error = tail.Look();
+        if (!tail.IsDue && now - tail.QuietSince >= _clock.RotateWait)
+        {
+            PutLastLine(tail);
+            tail.Close();
+            _events.FileClosed(tail.Path, tail.Position);
+        }
+    }
+
+    bool ReadSafely(FileTail tail, long now)
+    {
+        try
+        {
+            return Read(tail, now);
+        }
+#pragma warning disable CA1031 // One of three places: a defect that one file brings to light must not stop the others.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _events.SourceBroken(tail.Name, exception);
+            tail.IsDue = false;
+            tail.Error = FileError.InputOutput;
+            tail.Close();
+            return false;
+        }
+    }
+
+    bool Read(FileTail tail, long now)
+    {
+        FileError before = tail.Error;
+        if (!tail.IsOpen)
+        {
+            tail.Error = _tails.Reopen(tail);
+            if (tail.Error != FileError.None)
+            {
+                return Fail(tail, before);
+            }
+        }
+
+        LineBatch batch = _queue.Rent();
+        long position = tail.Position;
+        switch (tail.Read(batch))
+        {
+            case ReadOutcome.Failed:
+                _queue.Return(batch);
+                return Fail(tail, before);
+            case ReadOutcome.Rewritten:
+                Restart(tail, batch, now);
+                return true;
+            case ReadOutcome.More:
+                tail.IsDue = true;
+                break;
+            default:
+                tail.IsDue = false;
+                break;
+        }
+
+        if (before != FileError.None)
+        {
+            _events.ReadRecovered(tail.Path);
+        }
+
+        if (tail.Position != position)
+        {
+            tail.QuietSince = now;
+        }
+
+        IsAbandoned |= !tail.TryPut(batch, _queue);
+        return tail.IsDue;
+    }
+
+    bool Fail(FileTail tail, FileError before)
+    {
+        _events.ReadFailed(tail.Path, tail.Error, before);
+        tail.IsDue = false;
+
+        // A descriptor that the file server has forgotten is of no use; the path may be.
+        if (tail.Error == FileError.Stale)
+        {
+            tail.Close();
+        }
+
+        return false;
+    }
+
+    void Restart(FileTail tail, LineBatch batch, long now)
+    {
+        long position = tail.Position;
+        _paths.FindCopyOf(tail, now);
+        if (tail.Restart(batch))
+        {
+            _events.FileShortened(tail.Path, tail.Label, position, tail.Position);
+        }
+        else
+        {
+            _events.FileTruncated(tail.Path, tail.Label, position);
+        }
+
+        tail.QuietSince = now;
+        IsAbandoned |= !tail.TryPut(batch, _queue);
+    }
+
+    void PutLastLine(FileTail tail)
+    {
+        LineBatch batch = _queue.Rent();
+        tail.Finish(batch);
+        IsAbandoned |= !tail.TryPut(batch, _queue);
+    }
+}

@@ -1,0 +1,19 @@
+namespace LogMetrics.Runtime.Inputs.Files;
+
+/// <summary>The times of polling as timestamps of a clock that never goes back.</summary>
+sealed class PollClock(TimeProvider time, SourceOptions options)
+{
+    /// <summary>The present.</summary>
+    internal long Now => time.GetTimestamp();
+
+    /// <summary>Between two looks at what changes.</summary>
+    internal long Interval { get; } = Ticks(options.PollInterval, time);
+
+    /// <summary>Between two looks at what does not.</summary>
+    internal long IdleInterval { get; } = Ticks(options.IdlePollInterval, time);
+
+    /// <summary>How long a rotated file is held after its last new byte.</summary>
+    internal long RotateWait { get; } = Ticks(options.RotateWait, time);
+
+    static long Ticks(TimeSpan span, TimeProvider time) => (long)(span.TotalSeconds * time.TimestampFrequency);
+}

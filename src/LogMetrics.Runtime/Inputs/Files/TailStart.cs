@@ -1,0 +1,73 @@
+namespace LogMetrics.Runtime.Inputs.Files;
+
+/// <summary>Where reading begins in a file that is new to us, though its content may not be.</summary>
+/// <remarks>
+/// A file that appears is read from its first byte, unless it holds what was read already under another identity: the copy
+/// that copytruncate makes beside a log before it empties it, or the file that atomically takes a log's place with the
+/// same lines and some more. Both are recognised by content and by circumstance, because content alone proves little:
+/// two files may begin with the same banner.
+/// </remarks>
+static class TailStart
+{
+    /// <summary>Where to begin in a file that took the place of another under the same path.</summary>
+    /// <returns>0, or where the old file was left.</returns>
+    internal static long AfterReplacement(FileTail old, OpenFile file, in FileStat stat)
+    {
+        // The new file was made before the old one lost its last name: it was written aside and moved there. A file that is
+        // made after the old one was deleted is a new log, also when it says the same.
+        bool isReplacement = old is { IsOpen: true, LastStat.LinkCount: 0 }
+            && stat.Identity.BornNanoseconds != 0
+            && stat.Identity.BornNanoseconds < old.LastStat.ChangedNanoseconds
+            && stat.SizeBytes >= old.Position
+            && old.Content.Fits(file);
+        if (!isReplacement)
+        {
+            return 0;
+        }
+
+        long position = old.LineStart;
+        old.DropPending();
+        return position;
+    }
+
+    /// <summary>The file that a new one may be a copy of: its path is a rotated name of that file's, and everything in it is
+    /// what the other holds or held.</summary>
+    internal static FileTail? OriginalOf(string path, OpenFile file, in FileStat stat, IReadOnlyList<FileTail> tails)
+    {
+        foreach (FileTail tail in tails)
+        {
+            if (tail.Position > 0 && RotatedName.IsOf(path, tail.Name) && IsCopy(file, stat.SizeBytes, tail))
+            {
+                return tail;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Where to begin in a copy whose original was emptied or deleted.</summary>
+    internal static long InCopy(FileTail original, in FileStat copy)
+    {
+        // What the original got after the copy was made, and before it was emptied, was read from the original.
+        if (copy.SizeBytes < original.Position)
+        {
+            return copy.SizeBytes;
+        }
+
+        // The line that was begun in the original ends in the copy, if anywhere.
+        long position = original.LineStart;
+        original.DropPending();
+        return position;
+    }
+
+    static bool IsCopy(OpenFile file, long size, FileTail original)
+    {
+        if (size >= original.Position)
+        {
+            return original.Content.Fits(file);
+        }
+
+        // A copy that is still being written, or one of less than was read.
+        return original.IsIntact() ? original.HasBeginning(file, size) : original.Content.HeadFits(file);
+    }
+}

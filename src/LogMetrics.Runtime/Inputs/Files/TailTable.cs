@@ -1,0 +1,124 @@
+namespace LogMetrics.Runtime.Inputs.Files;
+
+/// <summary>All files that are followed or remembered, by identity, and their descriptors.</summary>
+/// <remarks>Belongs to the reader, but for <see cref="Published"/>, which any thread may look at.</remarks>
+sealed class TailTable(FileSystem files, Limits limits, InputEvents events) : IDisposable
+{
+    readonly Dictionary<FileIdentity, FileTail> _byIdentity = [];
+    readonly List<FileTail> _tails = [];
+    readonly SourceLabels _labels = new(limits.MaxLabelledSources);
+    volatile FileTail[] _published = [];
+    bool _isChanged;
+
+    /// <summary>Every file, in the order they are to be read.</summary>
+    internal IReadOnlyList<FileTail> Tails => _tails;
+
+    /// <summary>The same when the last turn ended, for other threads.</summary>
+    internal FileTail[] Published => _published;
+
+    /// <summary>The file of an identity; null when it is not known.</summary>
+    internal FileTail? Find(FileIdentity identity) => _byIdentity.GetValueOrDefault(identity);
+
+    /// <summary>Opens a file for reading; when too many are open, another one that has nothing to read is closed for it.</summary>
+    internal FileError Open(string path, out OpenFile? file, out FileStat stat)
+    {
+        if (_tails.Count >= limits.MaxOpenFiles && _tails.Count(tail => tail.IsOpen) >= limits.MaxOpenFiles)
+        {
+            CloseIdlest();
+        }
+
+        FileError error = files.TryOpen(path, out file, out stat);
+        return error == FileError.TooManyOpenFiles && CloseIdlest() ? files.TryOpen(path, out file, out stat) : error;
+    }
+
+    /// <summary>Begins to follow an open file.</summary>
+    /// <param name="name">What its lines are said to come from.</param>
+    /// <param name="file">The file, which is taken over.</param>
+    /// <param name="stat">What it is.</param>
+    /// <param name="position">Where to begin.</param>
+    /// <param name="now">A timestamp of the clock.</param>
+    internal FileTail Follow(string name, OpenFile file, in FileStat stat, long position, long now)
+    {
+        var tail = new FileTail(name, stat.Identity, limits, events) { QuietSince = now };
+        tail.CountAs(_labels.Of(name), events);
+        tail.Open(file, position);
+        tail.Look(stat);
+        _byIdentity.Add(stat.Identity, tail);
+        _tails.Add(tail);
+        _isChanged = true;
+        events.FileOpened(name, position);
+        return tail;
+    }
+
+    /// <summary>Gives a file that was closed its descriptor back.</summary>
+    internal FileError Reopen(FileTail tail)
+    {
+        FileError error = Open(tail.Path, out OpenFile? file, out FileStat stat);
+        if (error != FileError.None)
+        {
+            return error;
+        }
+
+        if (stat.Identity != tail.Identity)
+        {
+            // The path names another file by now; the next look will find that out.
+            file!.Dispose();
+            return FileError.NotFound;
+        }
+
+        tail.Reopen(file!);
+        return FileError.None;
+    }
+
+    /// <summary>Forgets files that have no name any more: deleted ones at once, because others get their numbers, and of
+    /// the rest the oldest beyond the limit.</summary>
+    internal void Forget()
+    {
+        int remembered = _tails.Count(IsRemembered);
+        for (int index = 0; index < _tails.Count; index++)
+        {
+            FileTail tail = _tails[index];
+            if (IsRemembered(tail) && (tail.LastStat.LinkCount == 0 || remembered > limits.MaxRememberedFiles))
+            {
+                remembered--;
+                _byIdentity.Remove(tail.Identity);
+                _tails.RemoveAt(index--);
+                _isChanged = true;
+            }
+        }
+
+        if (_isChanged)
+        {
+            _published = [.. _tails];
+            _isChanged = false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (FileTail tail in _tails)
+        {
+            tail.Dispose();
+        }
+    }
+
+    static bool IsRemembered(FileTail tail) => tail is { NameCount: 0, IsOpen: false };
+
+    // A file without a name could not be opened again, so only those with one are closed.
+    bool CloseIdlest()
+    {
+        FileTail? idlest = null;
+        foreach (FileTail tail in _tails)
+        {
+            if (tail is { IsOpen: true, IsDue: false, NameCount: > 0 }
+                && (idlest is null || tail.QuietSince < idlest.QuietSince))
+            {
+                idlest = tail;
+            }
+        }
+
+        idlest?.Close();
+        return idlest is not null;
+    }
+}

@@ -1,0 +1,51 @@
+namespace LogMetrics.Runtime.Inputs.Files;
+
+/// <summary>One path that is looked at, and the file it named when it was looked at last.</summary>
+sealed class WatchedPath(string path, FileGlob glob, bool isThereAtStart)
+{
+    int _quietLooks;
+
+    /// <summary>The path.</summary>
+    internal string Path => path;
+
+    /// <summary>What it was found by.</summary>
+    internal FileGlob Glob => glob;
+
+    /// <summary>The file it names; null while there is none that can be read.</summary>
+    internal FileTail? Tail { get; set; }
+
+    /// <summary>Why it cannot be read at the moment.</summary>
+    internal FileError Error { get; set; }
+
+    /// <summary>Whether it was found when the process started.</summary>
+    internal bool IsThereAtStart => isThereAtStart;
+
+    /// <summary>What it named when the process started, also when that could not be read yet.</summary>
+    internal FileStat? FirstStat { get; set; }
+
+    /// <summary>The file that the one it names seems to be a copy of; it is not read until that is certain.</summary>
+    internal FileTail? Original { get; set; }
+
+    /// <summary>Whether it was only found by a glob, and is no longer there.</summary>
+    internal bool IsGone { get; set; }
+
+    /// <summary>When it is looked at next, as a timestamp of the clock.</summary>
+    internal long NextLook { get; private set; }
+
+    /// <summary>Plans the next look: soon while something changes, and less and less often, down to a limit, when not.</summary>
+    internal void PlanNextLook(long now, bool isChanged, long interval, long idleInterval)
+    {
+        const int LooksPerStep = 8;
+        _quietLooks = isChanged ? 0 : Math.Min(_quietLooks + 1, 30 * LooksPerStep);
+        NextLook = now + Math.Max(interval, Math.Min(interval << Math.Min(_quietLooks / LooksPerStep, 20), idleInterval));
+    }
+
+    /// <summary>What it is doing while no file can be read under it.</summary>
+    internal SourceStatus Status => new(
+        path,
+        Error is FileError.None or FileError.NotFound ? SourceState.Waiting : SourceState.Failing,
+        0,
+        0,
+        0,
+        Error == FileError.None ? null : Error.Words());
+}

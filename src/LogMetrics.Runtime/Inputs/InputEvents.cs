@@ -1,0 +1,178 @@
+using LogMetrics.Runtime.Inputs.Files;
+using LogMetrics.Runtime.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace LogMetrics.Runtime.Inputs;
+
+/// <summary>What happens to sources that an operator should know: each method logs and counts.</summary>
+public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
+{
+    internal const string SourceLabel = "source";
+
+    readonly OwnCounter _lines = own.AddCounter(
+        "logmetrics_log_lines_total", "Lines read, by source.", SourceLabel);
+
+    readonly OwnCounter _bytes = own.AddCounter(
+        "logmetrics_log_bytes_total", "Bytes of the lines read, terminators included, by source.", SourceLabel);
+
+    readonly OwnCounter _rotations = own.AddCounter(
+        "logmetrics_log_rotations_total", "Times that a path came to name another file, or none.", SourceLabel);
+
+    readonly OwnCounter _truncations = own.AddCounter(
+        "logmetrics_log_truncations_total", "Times that a file was emptied or rewritten and read again from its first byte.",
+        SourceLabel);
+
+    readonly OwnCounter _oversizeLines = own.AddCounter(
+        "logmetrics_oversize_lines_total", "Lines longer than the limit, which were cut.");
+
+    readonly OwnCounter _holeBytes = own.AddCounter(
+        "logmetrics_hole_bytes_total", "NUL bytes of holes in files, which were skipped.");
+
+    readonly OwnCounter _errors = own.AddCounter(
+        "logmetrics_log_read_errors_total", "Failed attempts to open or read a source, by reason.", "reason");
+
+    /// <summary>Adds the gauges that are read off the sources at each scrape.</summary>
+    internal void Observe(
+        Func<int> openFiles,
+        Func<IEnumerable<(string[] LabelValues, double Value)>> lagBytes,
+        Func<IEnumerable<(string[] LabelValues, double Value)>> positionBytes)
+    {
+        own.AddGauge("logmetrics_log_files_open", "Log files that are open.", () => openFiles());
+        own.AddGauge(
+            "logmetrics_source_lag_bytes", "Bytes that were written but not read yet, by source.", [SourceLabel], lagBytes);
+        own.AddGauge(
+            "logmetrics_source_position_bytes", "How far a source was read, by source.", [SourceLabel], positionBytes);
+    }
+
+    /// <summary>The counters of lines and bytes of a source; asked for once for each source.</summary>
+    internal (OwnCounter Lines, OwnCounter Bytes) CountersOf(string label) => (_lines.With(label), _bytes.With(label));
+
+    /// <summary>A file is read from now on.</summary>
+    internal void FileOpened(string path, long position) => LogFileOpened(path, position);
+
+    /// <summary>A path names another file, or none; the old one is read to its end.</summary>
+    internal void FileRotated(string path, string label)
+    {
+        _rotations.With(label).Add();
+        LogFileRotated(path);
+    }
+
+    /// <summary>A rotated file had no new byte for long enough, and was closed.</summary>
+    internal void FileClosed(string path, long position) => LogFileClosed(path, position);
+
+    /// <summary>A file became shorter than our position in it, or holds something else there; reading starts again at its
+    /// first byte.</summary>
+    internal void FileTruncated(string path, string label, long position)
+    {
+        _truncations.With(label).Add();
+        LogFileTruncated(path, position);
+    }
+
+    /// <summary>A file lost its last bytes, and nothing else; reading goes on at its end.</summary>
+    internal void FileShortened(string path, string label, long from, long to)
+    {
+        _truncations.With(label).Add();
+        LogFileShortened(path, from, to);
+    }
+
+    /// <summary>A file is a copy of one that was read as far as the position; only what lies behind it is read.</summary>
+    internal void CopyRecognised(string path, string original, long position) =>
+        LogCopyRecognised(path, original, position);
+
+    /// <summary>A line was longer than the limit.</summary>
+    internal void OversizeLine(int maxLineBytes)
+    {
+        if (_oversizeLines.Value == 0)
+        {
+            LogOversizeLine(maxLineBytes);
+        }
+
+        _oversizeLines.Add();
+    }
+
+    /// <summary>NUL bytes that are no text were skipped.</summary>
+    internal void HoleSkipped(long byteCount)
+    {
+        _holeBytes.Add(byteCount);
+        LogHoleSkipped(byteCount);
+    }
+
+    /// <summary>A source could not be opened or read. Counted each time; logged when the reason is another than before.</summary>
+    internal void ReadFailed(string name, FileError error, FileError errorBefore)
+    {
+        _errors.With(error.Label()).Add();
+        if (error != errorBefore)
+        {
+            LogReadFailed(name, error.Words());
+        }
+    }
+
+    /// <summary>A source that could not be read can be read again.</summary>
+    internal void ReadRecovered(string name) => LogReadRecovered(name);
+
+    /// <summary>There is no file yet under a path that was asked for.</summary>
+    internal void FileAwaited(string path) => LogFileAwaited(path);
+
+    /// <summary>A glob that is read once matches no file.</summary>
+    internal void NothingMatches(string glob) => LogNothingMatches(glob);
+
+    /// <summary>A path names something that is no regular file; it is left alone.</summary>
+    internal void NotRegular(string path) => LogNotRegular(path);
+
+    /// <summary>A source failed in a way that nobody thought of; it is given up, and the others go on.</summary>
+    internal void SourceBroken(string name, Exception exception)
+    {
+        _errors.With("internal").Add();
+        LogSourceBroken(exception, name);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Path}: reading from byte {Position}")]
+    partial void LogFileOpened(string path, long position);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Path}: rotated or removed; its old file is read to its end")]
+    partial void LogFileRotated(string path);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Path}: old file closed at byte {Position}")]
+    partial void LogFileClosed(string path, long position);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Path}: truncated or rewritten after byte {Position} was read; reading from its first byte")]
+    partial void LogFileTruncated(string path, long position);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Path}: shortened from byte {From} to {To}; lines that were taken away stay counted")]
+    partial void LogFileShortened(string path, long from, long to);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Path}: a copy of {Original}, which was read as far as byte {Position}; only what follows is read")]
+    partial void LogCopyRecognised(string path, string original, long position);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A line is longer than {MaxLineBytes} bytes and was cut; further ones are only counted")]
+    partial void LogOversizeLine(int maxLineBytes);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{ByteCount} NUL bytes of a hole were skipped")]
+    partial void LogHoleSkipped(long byteCount);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Name}: {Reason}; it is tried again")]
+    partial void LogReadFailed(string name, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name}: readable again")]
+    partial void LogReadRecovered(string name);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: no such file yet; it is read once it is there")]
+    partial void LogFileAwaited(string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Glob}: no file matches")]
+    partial void LogNothingMatches(string glob);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: not a regular file; it is not read")]
+    partial void LogNotRegular(string path);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Name}: given up because of a defect in LogMetrics; please report it")]
+    partial void LogSourceBroken(Exception exception, string name);
+}

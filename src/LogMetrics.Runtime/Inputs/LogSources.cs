@@ -1,0 +1,177 @@
+using LogMetrics.Runtime.Inputs.Files;
+using LogMetrics.Runtime.Lines;
+
+namespace LogMetrics.Runtime.Inputs;
+
+/// <summary>All sources of a process, and the thread that reads them into the queue.</summary>
+public sealed class LogSources : IDisposable
+{
+    readonly SourceOptions _options;
+    readonly SourceAddress[] _addresses;
+    readonly LineQueue _queue;
+    readonly Waker _waker;
+    readonly TimeProvider _time;
+    readonly FollowedFiles? _followed;
+    readonly FilesOnce? _once;
+    readonly StreamSource[] _streams;
+
+    LogSources(
+        SourceOptions options,
+        SourceAddress[] addresses,
+        LineQueue queue,
+        InputEvents events,
+        Limits limits,
+        Waker waker,
+        TimeProvider time)
+    {
+        _options = options;
+        _addresses = addresses;
+        _queue = queue;
+        _waker = waker;
+        _time = time;
+        FileGlob[] globs = [.. addresses.OfType<SourceAddress.Files>().Select(address => address.Glob)];
+        if (options.Once)
+        {
+            _once = new FilesOnce(options, queue, events, limits);
+        }
+        else
+        {
+            _followed = new FollowedFiles(options, globs, queue, events, limits, time);
+        }
+
+        _streams = [.. addresses.OfType<SourceAddress.StandardInput>().Take(1).Select(
+            address => new StreamSource(address.Name, Console.OpenStandardInput(), queue, events, limits))];
+        events.Observe(
+            () => Files.Count(tail => tail.IsOpen),
+            () => Sum(status => status.LagBytes),
+            () => Sum(status => status.PositionBytes));
+    }
+
+    /// <summary>Works out what the operator's words mean; nothing is read yet.</summary>
+    /// <param name="options">What to read.</param>
+    /// <param name="queue">Where lines go; it is completed when there will be no more.</param>
+    /// <param name="events">What is told of what happens.</param>
+    /// <param name="limits">Bounds on lines, buffers and open files.</param>
+    /// <param name="waker">What the reader sleeps in when there is nothing to read.</param>
+    /// <param name="time">The clock that waiting is measured by.</param>
+    /// <exception cref="SourceUsageException">A word is malformed or not supported; the message names it and its flag.</exception>
+    public static LogSources Open(
+        SourceOptions options, LineQueue queue, InputEvents events, Limits limits, Waker waker, TimeProvider time)
+    {
+        string directory = Directory.GetCurrentDirectory();
+        SourceAddress[] addresses =
+            [.. options.Logs.Select(word => SourceAddress.Parse(word, options.LogsFlag, directory))];
+        foreach (SourceAddress.Files address in addresses.OfType<SourceAddress.Files>())
+        {
+            if (address.Glob.IsLiteral
+                && FileSystem.OfThisSystem.Stat(address.Glob.Text, out FileStat stat) == FileError.None
+                && stat.Kind == FileKind.Pipe)
+            {
+                throw SourceAddress.Refused(
+                    options.LogsFlag, address.Glob.Text, "not supported yet: named pipes; pipe into `-` instead");
+            }
+        }
+
+        return new LogSources(options, addresses, queue, events, limits, waker, time);
+    }
+
+    FileTail[] Files => _followed?.Tails ?? _once!.Tails;
+
+    /// <summary>What every source is doing at the moment; from any thread.</summary>
+    public IReadOnlyList<SourceStatus> Status() =>
+    [
+        .. _followed?.Status ?? _once!.Status,
+        .. _streams.Select(stream => stream.Status),
+    ];
+
+    /// <summary>Reads, on the calling thread, until all sources have ended or it is told to stop, and then what is already
+    /// readable; completes the queue in any case.</summary>
+    public void Run(CancellationToken stop)
+    {
+        try
+        {
+            if (_options.Once)
+            {
+                ReadOnce(stop);
+            }
+            else
+            {
+                Follow(stop);
+            }
+        }
+        finally
+        {
+            _queue.Complete();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _followed?.Dispose();
+        _once?.Dispose();
+        foreach (StreamSource stream in _streams)
+        {
+            stream.Dispose();
+        }
+    }
+
+    void ReadOnce(CancellationToken stop)
+    {
+        foreach (SourceAddress address in _addresses)
+        {
+            switch (address)
+            {
+                case SourceAddress.Files files:
+                    _once!.Read(files.Glob, stop);
+                    break;
+                case SourceAddress.StandardInput:
+                    _streams[0].Start();
+                    _streams[0].WaitForEnd(stop);
+                    _streams[0].Finish();
+                    break;
+            }
+        }
+    }
+
+    void Follow(CancellationToken stop)
+    {
+        foreach (StreamSource stream in _streams)
+        {
+            stream.Start();
+        }
+
+        bool hasFiles = _addresses.Any(address => address is SourceAddress.Files);
+        while (!stop.IsCancellationRequested
+            && !_followed!.IsAbandoned
+            && (hasFiles || Array.Exists(_streams, stream => !stream.HasEnded)))
+        {
+            if (!_followed.Turn())
+            {
+                _waker.Wait(stop);
+            }
+        }
+
+        Drain();
+    }
+
+    void Drain()
+    {
+        long start = _time.GetTimestamp();
+        bool isFirst = true;
+        while (_followed!.Turn(all: isFirst) && _time.GetElapsedTime(start) < _options.DrainTime)
+        {
+            isFirst = false;
+        }
+
+        _followed.Finish();
+        foreach (StreamSource stream in _streams)
+        {
+            stream.Finish();
+        }
+    }
+
+    IEnumerable<(string[] LabelValues, double Value)> Sum(Func<SourceStatus, long> value) =>
+        Files.GroupBy(tail => tail.Label, StringComparer.Ordinal)
+            .Select(group => (new[] { group.Key }, (double)group.Sum(tail => value(tail.Status))));
+}
