@@ -1,15 +1,19 @@
 using LogMetrics.Compiler.Programs;
 using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.Telemetry;
 
 namespace LogMetrics.Runtime.Execution;
 
 /// <summary>A program that is ready to run, and what is counted about its running.</summary>
-sealed class ExecutableProgram(MetricProgram program, StatementNode[] begin, StatementNode[] body)
+sealed class ExecutableProgram(
+    MetricProgram program, StatementNode[] begin, StatementNode[] body, ExecutionEvents events)
 {
     // What a person reads of them; a program that fails in more ways shows it in these.
     const int MaxErrorMessages = 10;
 
     readonly List<string> _errorMessages = [];
+    readonly OwnCounter _linesCounter = events.LinesOf(program.Name);
+    readonly OwnCounter _matchedLinesCounter = events.MatchedLinesOf(program.Name);
     long _reportedLines;
     long _reportedMatchedLines;
 
@@ -39,10 +43,10 @@ sealed class ExecutableProgram(MetricProgram program, StatementNode[] begin, Sta
     }
 
     /// <summary>Runs the body for a line.</summary>
-    public void Run(LineContext line, ExecutionEvents events)
+    public void Run(LineContext line)
     {
         Lines++;
-        Run(body, line, events);
+        Run(body, line);
         if (line.AnyPatternMatched)
         {
             MatchedLines++;
@@ -50,17 +54,18 @@ sealed class ExecutableProgram(MetricProgram program, StatementNode[] begin, Sta
     }
 
     /// <summary>Runs what is to run once, before the first line.</summary>
-    public void RunBegin(LineContext line, ExecutionEvents events) => Run(begin, line, events);
+    public void RunBegin(LineContext line) => Run(begin, line);
 
     /// <summary>Tells the own metrics what was counted since the last time: once for a batch, not for every line.</summary>
-    public void ReportCounts(ExecutionEvents events)
+    public void ReportCounts()
     {
-        events.LinesProcessed(Program.Name, Lines - _reportedLines, MatchedLines - _reportedMatchedLines);
+        _linesCounter.Add(Lines - _reportedLines);
+        _matchedLinesCounter.Add(MatchedLines - _reportedMatchedLines);
         _reportedLines = Lines;
         _reportedMatchedLines = MatchedLines;
     }
 
-    void Run(StatementNode[] statements, LineContext line, ExecutionEvents events)
+    void Run(StatementNode[] statements, LineContext line)
     {
         line.StartProgram();
         if (!StatementNode.RunAll(statements, line) && line.Error is { } place)

@@ -34,12 +34,11 @@ public sealed partial class ExecutionEvents(OwnMetrics own, ILogger logger, bool
         "Programs that were stopped because of a bug in LogMetrics.",
         "program");
 
-    /// <summary>A program has worked through some lines.</summary>
-    internal void LinesProcessed(string program, long lines, long matchedLines)
-    {
-        _lines.With(program).Add(lines);
-        _matchedLines.With(program).Add(matchedLines);
-    }
+    /// <summary>Where the lines of a program are counted.</summary>
+    internal OwnCounter LinesOf(string program) => _lines.With(program);
+
+    /// <summary>Where those of its lines are counted that a pattern matched.</summary>
+    internal OwnCounter MatchedLinesOf(string program) => _matchedLines.With(program);
 
     /// <summary>A program ended for a line because of an error.</summary>
     internal void ProgramFailed(string program, ErrorPlace place, LineContext line)

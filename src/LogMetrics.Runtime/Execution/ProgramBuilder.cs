@@ -38,8 +38,13 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
     /// <param name="families">Its families by metric slot.</param>
     /// <param name="store">Where the families live.</param>
     /// <param name="pool">The patterns of all programs that are built together.</param>
+    /// <param name="events">Who is told what happens when it runs.</param>
     public static ExecutableProgram Build(
-        MetricProgram program, MetricFamily[] families, MetricStore store, PatternPool pool)
+        MetricProgram program,
+        MetricFamily[] families,
+        MetricStore store,
+        PatternPool pool,
+        ExecutionEvents events)
     {
         var builder = new ProgramBuilder(program, families, store, pool);
         StatementNode[] begin = builder.VisitAll(program.Begin);
@@ -52,7 +57,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
             }
         }
 
-        return new ExecutableProgram(program, begin, body);
+        return new ExecutableProgram(program, begin, body, events);
     }
 
     protected override StatementNode VisitConditional(ConditionalStatement node) =>

@@ -66,7 +66,7 @@ public sealed class ProgramSet
         {
             if (generation.Families[i] is { } families)
             {
-                executables.Add(ProgramBuilder.Build(programs[i], families, store, pool));
+                executables.Add(ProgramBuilder.Build(programs[i], families, store, pool, events));
             }
         }
 
@@ -121,7 +121,7 @@ public sealed class ProgramSet
     {
         foreach (ExecutableProgram program in _programs)
         {
-            program.ReportCounts(_events);
+            program.ReportCounts();
         }
     }
 
@@ -136,11 +136,11 @@ public sealed class ProgramSet
         {
             if (atBegin)
             {
-                program.RunBegin(_line, _events);
+                program.RunBegin(_line);
             }
             else
             {
-                program.Run(_line, _events);
+                program.Run(_line);
             }
         }
         catch (Exception exception)
