@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace LogMetrics.Regex.Automata;
 
 /// <summary>
@@ -5,8 +7,8 @@ namespace LogMetrics.Regex.Automata;
 /// consume the byte there and still come to a match.
 /// </summary>
 /// <remarks>
-/// A deterministic automaton like <see cref="LazyStates"/>, run the other way: a state is the set of those instructions
-/// and the kind of the byte they stand before. With the trail, <see cref="GuidedWalk"/> never takes a wrong turn.
+/// A deterministic automaton like <see cref="LazyStates"/>, run the other way: a state is the set of those instructions,
+/// a bit for each, and the kind of the byte they stand before. With the trail, <see cref="GuidedWalk"/> never takes a wrong turn.
 /// </remarks>
 sealed class BackwardPass
 {
@@ -31,7 +33,7 @@ sealed class BackwardPass
         _classes = new ByteClasses(automaton);
         _states = new StateTable(_classes.Stride, maxCacheBytes);
         _stack = new int[automaton.Code.Length + 1];
-        _key = new int[automaton.Code.Length + 1];
+        _key = new int[1 + ((automaton.Code.Length + 31) / 32)];
         _entered = new int[automaton.Code.Length];
     }
 
@@ -58,10 +60,11 @@ sealed class BackwardPass
 
         var stepsAllowed = Steps + MaxStepsPerText;
         _key[0] = Place.Kind(end < text.Length ? text[end] : Place.Edge, AskedBehind);
-        if (!_states.TryAdd(_key.AsSpan(0, 1), out var state))
+        _key.AsSpan(1).Clear();
+        if (!_states.TryAdd(_key, out var state))
         {
             _states.Flush();
-            _states.TryAdd(_key.AsSpan(0, 1), out state);
+            _states.TryAdd(_key, out state);
         }
 
         for (var position = end; ; position--)
@@ -96,7 +99,7 @@ sealed class BackwardPass
 
     /// <summary>Whether an instruction can consume the byte at a position and still come to a match.</summary>
     public bool LeadsOn(int instruction, int position) =>
-        _states.KeyOf(_trail[position])[1..].BinarySearch(instruction) >= 0;
+        ((_states.KeyOf(_trail[position], _key.Length)[1 + (instruction >> 5)] >> instruction) & 1) != 0;
 
     // Seen from here the kinds of bytes are those that the end assertions ask for.
     Assertions AskedBehind
@@ -116,12 +119,10 @@ sealed class BackwardPass
     {
         var before = _classes.Representative(byteClass);
         var key = _states.KeyOf(state);
-        var holding = Place.Between(before, key[0]);
-        Enter(key[1..], holding, before, out var length);
+        Enter(key[1..], Place.Between(before, key[0]), before);
         _key[0] = Place.Kind(before, AskedBehind);
-        _key.AsSpan(1, length).Sort();
         entry = Known | (_entered[_automaton.Start] == _generation ? CanStartBit : 0);
-        if (!_states.TryAdd(_key.AsSpan(0, length + 1), out var next))
+        if (!_states.TryAdd(_key, out var next))
         {
             return false;
         }
@@ -135,21 +136,21 @@ sealed class BackwardPass
     /// Marks everything that reaches the given instructions, or a match, without consuming; collects the instructions that
     /// get there over the byte before.
     /// </summary>
-    void Enter(ReadOnlySpan<int> reached, Assertions holding, int before, out int length)
+    void Enter(ReadOnlySpan<int> reached, Assertions holding, int before)
     {
         _generation++;
+        _key.AsSpan(1).Clear();
         var depth = 0;
-        foreach (var instruction in reached)
+        for (var word = 0; word < reached.Length; word++)
         {
-            Mark(instruction, ref depth);
+            for (var bits = (uint)reached[word]; bits != 0; bits &= bits - 1)
+            {
+                Mark((32 * word) + BitOperations.TrailingZeroCount(bits), ref depth);
+            }
         }
 
-        for (var i = 0; i < _automaton.Code.Length && _automaton.Code[i].Op == InstructionOp.Match; i++)
-        {
-            Mark(i, ref depth);
-        }
-
-        length = 0;
+        // The builder puts the match first.
+        Mark(0, ref depth);
         while (depth > 0)
         {
             var at = _stack[--depth];
@@ -162,7 +163,7 @@ sealed class BackwardPass
                     case InstructionOp.Bytes:
                         if (before >= 0 && _automaton.Sets[instruction.Argument].Contains(before))
                         {
-                            _key[++length] = source;
+                            _key[1 + (source >> 5)] |= 1 << source;
                         }
 
                         break;

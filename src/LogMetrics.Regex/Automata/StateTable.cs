@@ -53,6 +53,9 @@ sealed class StateTable
         return _keys.AsSpan(start, end - start);
     }
 
+    /// <summary>The same where all keys have one length.</summary>
+    public ReadOnlySpan<int> KeyOf(int state, int length) => _keys.AsSpan((IndexOf(state) - 1) * length, length);
+
     /// <summary>Finds the state that stands for <paramref name="key"/>, or adds it.</summary>
     /// <returns>False when it is not there and there is no room for it.</returns>
     public bool TryAdd(ReadOnlySpan<int> key, out int state)

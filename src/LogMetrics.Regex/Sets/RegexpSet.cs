@@ -1,30 +1,83 @@
+using LogMetrics.Regex.Automata;
+using LogMetrics.Regex.Literals;
+using LogMetrics.Regex.Syntax;
+
 namespace LogMetrics.Regex.Sets;
 
 /// <summary>Many patterns, asked in one scan which of them can match a text.</summary>
 /// <remarks>
 /// The answer may hold a pattern that does not match after all, never miss one that does: ask the pattern itself before
-/// believing it. Like <see cref="Regexp"/>, an instance is for one thread at a time.
+/// believing it. Patterns with literals that every match contains are looked for by these, all at once; the others run
+/// together as one deterministic automaton. So the cost of a text grows with the patterns it comes near to, not with
+/// those that are loaded. Like <see cref="Regexp"/>, an instance is for one thread at a time, and allocates nothing once
+/// it is warm.
 /// </remarks>
 public sealed class RegexpSet
 {
-    readonly Regexp[] _patterns;
+    readonly LiteralScanner? _scanner;
+    readonly SetDfa? _dfa;
+    readonly RepairedText _repaired = new();
 
-    RegexpSet(Regexp[] patterns) => _patterns = patterns;
+    // Patterns that would make the common automaton too large: they are always candidates.
+    readonly ulong[] _always;
+
+    RegexpSet(int count, RegexpLimits limits, IReadOnlyList<Regexp> patterns)
+    {
+        Count = count;
+        _always = new ulong[WordCount];
+        var literals = new List<(byte[] Bytes, int Number)>();
+        var others = new List<(RegexpNode Tree, int Number)>();
+        var sizes = new AutomatonSize();
+        long states = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var required = patterns[i].Matcher.Literals;
+            if (required.Count > 0 && required.All(literal => literal.Length >= LiteralScanner.WindowBytes))
+            {
+                literals.AddRange(required.Select(literal => (literal, i)));
+                continue;
+            }
+
+            var size = sizes.Of(patterns[i].Tree);
+            if (states + size > limits.MaxStates)
+            {
+                _always[i >> 6] |= 1UL << i;
+                continue;
+            }
+
+            states += size;
+            others.Add((WithoutOpenEnd(patterns[i].Tree.Simplify()), i));
+        }
+
+        LiteralCount = literals.Count;
+        AutomatonPatternCount = others.Count;
+        _scanner = literals.Count == 0 ? null : new LiteralScanner(literals);
+        _dfa = others.Count == 0 ? null : new SetDfa(others, WordCount, limits.MaxCacheBytes);
+    }
 
     /// <summary>How many patterns there are.</summary>
-    public int Count => _patterns.Length;
+    public int Count { get; }
 
     /// <summary>How many words <see cref="Scan"/> fills: one for each 64 patterns, begun or full.</summary>
     public int WordCount => (Count + 63) / 64;
 
+    /// <summary>How many literals the scan looks for.</summary>
+    public int LiteralCount { get; }
+
+    /// <summary>How many patterns run as one automaton because they have no literals that every match contains.</summary>
+    public int AutomatonPatternCount { get; }
+
+    /// <summary>How many texts needed more states than the cache holds; they had all patterns without literals as candidates.</summary>
+    public long OverflowCount => _dfa?.GaveUpCount ?? 0;
+
+    /// <summary>How often the cache of states was full and was emptied.</summary>
+    public long CacheFlushCount => _dfa?.States.Flushes ?? 0;
+
     /// <summary>Puts patterns together.</summary>
     /// <param name="patterns">The patterns; the number of each is its place in the list.</param>
     /// <param name="limits">Bounds on the memory of the set; null takes <see cref="RegexpLimits.Default"/>.</param>
-    public static RegexpSet Build(IReadOnlyList<Regexp> patterns, RegexpLimits? limits = null)
-    {
-        _ = limits;
-        return new RegexpSet([.. patterns]);
-    }
+    public static RegexpSet Build(IReadOnlyList<Regexp> patterns, RegexpLimits? limits = null) =>
+        new(patterns.Count, limits ?? RegexpLimits.Default, patterns);
 
     /// <summary>Says which patterns can match.</summary>
     /// <param name="text">What is searched.</param>
@@ -32,13 +85,39 @@ public sealed class RegexpSet
     /// <see cref="WordCount"/> long, the words after that stay as they are.</param>
     public void Scan(ReadOnlySpan<byte> text, Span<ulong> candidates)
     {
-        candidates[..WordCount].Clear();
-        for (var i = 0; i < _patterns.Length; i++)
-        {
-            if (_patterns[i].IsMatch(text))
-            {
-                candidates[i >> 6] |= 1UL << i;
-            }
-        }
+        candidates = candidates[..WordCount];
+        _always.CopyTo(candidates);
+        _scanner?.Scan(text, candidates);
+        _dfa?.Scan(_repaired.Read(text) ? _repaired.Bytes : text, candidates);
     }
+
+    // Whether there is a match does not depend on a tail that can be empty; and nearly never on "up to the end of the
+    // line", which is no reason to go there.
+    static RegexpNode WithoutOpenEnd(RegexpNode tree)
+    {
+        if (tree.Op != RegexpOp.Concat)
+        {
+            return tree;
+        }
+
+        var kept = tree.Subs.Count;
+        if (kept > 1 && tree.Subs[kept - 1].Op is RegexpOp.EndText or RegexpOp.EndLine && IsAnyText(tree.Subs[kept - 2]))
+        {
+            kept--;
+        }
+
+        while (kept > 0 && IsAnyText(tree.Subs[kept - 1]))
+        {
+            kept--;
+        }
+
+        return kept == tree.Subs.Count ? tree : RegexpNode.Concat([.. tree.Subs.Take(kept)]);
+    }
+
+    static bool IsAnyText(RegexpNode node) => node.Op switch
+    {
+        RegexpOp.Capture => IsAnyText(node.Subs[0]),
+        RegexpOp.Star => node.Subs[0].Op is RegexpOp.AnyChar or RegexpOp.AnyCharNotNewline,
+        _ => false,
+    };
 }
