@@ -9,7 +9,175 @@ public enum DiagnosticCode
     /// <summary>The text does not fit the grammar at this place.</summary>
     UnexpectedToken = 1001,
 
+    /// <summary>A character that the language does not use.</summary>
+    UnexpectedCharacter = 1002,
+
+    /// <summary>A string without its closing quote on the same line.</summary>
+    UnterminatedString = 1003,
+
+    /// <summary>A pattern without its closing slash on the same line.</summary>
+    UnterminatedPattern = 1004,
+
+    /// <summary>A number that cannot be read, or does not fit into 64 bits.</summary>
+    BadNumber = 1005,
+
+    /// <summary>A duration that cannot be read.</summary>
+    BadDuration = 1006,
+
+    /// <summary>An expression must be the last statement of its line.</summary>
+    MissingNewline = 1007,
+
+    /// <summary>A condition or calculation stands alone, so nothing comes of it.</summary>
+    NoEffect = 1008,
+
+    /// <summary>A pattern stands where only a value can stand.</summary>
+    MisplacedPattern = 1009,
+
+    /// <summary>An operand of <c>=~</c> or <c>!~</c> must be a single value.</summary>
+    BadMatchOperand = 1010,
+
+    /// <summary>Blocks, brackets or operators nest deeper than the limit.</summary>
+    NestingTooDeep = 1011,
+
+    /// <summary>An opened block is not closed.</summary>
+    UnclosedBlock = 1012,
+
+    /// <summary>A closing brace has no opening one.</summary>
+    UnopenedBlock = 1013,
+
+    /// <summary>An assignment is a statement and cannot be part of another one.</summary>
+    MisplacedAssignment = 1014,
+
+    /// <summary>Only the name of a metric can be indexed.</summary>
+    BadIndexTarget = 1015,
+
+    /// <summary>A word of the language cannot be a name.</summary>
+    ReservedWord = 1016,
+
+    /// <summary>A name is neither a metric nor a constant.</summary>
+    UndeclaredName = 2001,
+
+    /// <summary>A block declares two metrics of one name.</summary>
+    DuplicateMetric = 2002,
+
+    /// <summary>A block declares two constants of one name.</summary>
+    DuplicateConstant = 2003,
+
+    /// <summary>A block declares two decorators of one name.</summary>
+    DuplicateDecorator = 2004,
+
+    /// <summary>A metric is declared and never used.</summary>
+    UnusedMetric = 2005,
+
+    /// <summary>A constant is declared and never used.</summary>
+    UnusedConstant = 2006,
+
+    /// <summary>A decorator is declared and never used.</summary>
+    UnusedDecorator = 2007,
+
+    /// <summary>Two groups that a condition can see have one name.</summary>
+    DuplicateCapture = 2101,
+
+    /// <summary>The argument of <c>defined</c> must be a capture.</summary>
+    NotACapture = 2102,
+
+    /// <summary>A capture is used as a value that can only be a label or the subject of a match: <c>$0</c>.</summary>
+    UntypedCapture = 2103,
+
+    /// <summary>No enclosing pattern has such a group.</summary>
+    UndefinedCapture = 2104,
+
+    /// <summary>The operands have types that do not go together.</summary>
+    TypeMismatch = 2201,
+
+    /// <summary>Something stands as a condition that is none.</summary>
+    NotACondition = 2202,
+
+    /// <summary>Something is changed that is no metric.</summary>
+    NotAssignable = 2203,
+
+    /// <summary>A metric is used with another number of label values than it has labels.</summary>
+    WrongKeyCount = 2204,
+
+    /// <summary>A metric without labels is indexed.</summary>
+    NoKeys = 2205,
+
+    /// <summary>A division by the literal zero.</summary>
+    DivisionByZero = 2206,
+
+    /// <summary>The right side of <c>=~</c> is no pattern, or a pattern is made of something that is none.</summary>
+    NotAPattern = 2207,
+
+    /// <summary>A function is called with arguments that it does not take.</summary>
+    WrongArguments = 2208,
+
+    /// <summary>A value cannot become one of the type that its place needs.</summary>
+    NoConversion = 2209,
+
+    /// <summary>Something is deleted that is no series of a metric with labels.</summary>
+    NotDeletable = 2210,
+
+    /// <summary>Only metrics that hold integers can be incremented.</summary>
+    NotIncrementable = 2212,
+
+    /// <summary>An operator does not exist for operands of this type.</summary>
+    NoSuchOperation = 2213,
+
+    /// <summary>A counter without labels holds strings, so it has no value to start with.</summary>
+    NoInitialValue = 2214,
+
+    /// <summary>A time layout cannot read what it writes itself.</summary>
+    BadTimeLayout = 2215,
+
+    /// <summary>A histogram is read; it can only be assigned to.</summary>
+    HistogramRead = 2216,
+
+    /// <summary>A decorator is used that is not declared.</summary>
+    UndefinedDecorator = 2301,
+
+    /// <summary><c>next</c> stands outside of a decorator.</summary>
+    NextOutsideDecorator = 2302,
+
+    /// <summary>A decorator has a second <c>next</c>.</summary>
+    NextTwice = 2303,
+
+    /// <summary>A decorator that is used has no <c>next</c>.</summary>
+    NextMissing = 2304,
+
+    /// <summary>A decorator uses itself.</summary>
+    RecursiveDecorator = 2305,
+
+    /// <summary>Only histograms have buckets.</summary>
+    BucketsWithoutHistogram = 2401,
+
+    /// <summary>The boundaries of a histogram are fewer than two or not increasing.</summary>
+    BadBuckets = 2402,
+
+    /// <summary>Only counters and histograms have a unit.</summary>
+    UnitNotAllowed = 2403,
+
+    /// <summary>A limit of series is negative or does not fit.</summary>
+    BadLimit = 2404,
+
+    /// <summary>A <c>begin</c> block runs before any line, so it can use neither patterns nor captures.</summary>
+    LineInBegin = 2501,
+
     /// <summary>Two declarations of one metric do not agree, and so cannot share it. Found by the runtime, which is the
     /// first to see several programs at once.</summary>
     MetricDeclaredDifferently = 2901,
+
+    /// <summary>A pattern is not a valid regular expression.</summary>
+    InvalidPattern = 3001,
+
+    /// <summary>A pattern uses something that cannot be matched in linear time, or that Go's syntax does not have.</summary>
+    UnsupportedPattern = 3002,
+
+    /// <summary>A pattern is longer, or grows larger, than the limits allow.</summary>
+    PatternTooLarge = 3003,
+
+    /// <summary>A statement compiles, but fails on every line that reaches it.</summary>
+    AlwaysFails = 5001,
+
+    /// <summary>A comparison with a number compares texts.</summary>
+    TextComparison = 5002,
 }

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace LogMetrics.Compiler.Diagnostics;
+
+/// <summary>The findings of one compilation while it runs; it forgets repetitions of the same finding.</summary>
+sealed class DiagnosticBag
+{
+    readonly List<Diagnostic> _diagnostics = [];
+    readonly HashSet<(DiagnosticCode, int, int)> _seen = [];
+
+    public bool HasErrors { get; private set; }
+
+    public void Error(
+        DiagnosticCode code, SourceSpan span, string message, string? hint = null, params ReadOnlySpan<DiagnosticNote> notes)
+    {
+        HasErrors = true;
+        Add(new Diagnostic(code, DiagnosticSeverity.Error, span, message) { Hint = hint, Notes = [.. notes] });
+    }
+
+    public void Warning(
+        DiagnosticCode code, SourceSpan span, string message, string? hint = null, params ReadOnlySpan<DiagnosticNote> notes) =>
+        Add(new Diagnostic(code, DiagnosticSeverity.Warning, span, message) { Hint = hint, Notes = [.. notes] });
+
+    /// <summary>Everything found, in the order of the places.</summary>
+    public ImmutableArray<Diagnostic> ToSorted() =>
+        [.. _diagnostics.OrderBy(found => found.Span.Start).ThenBy(found => found.Code)];
+
+    void Add(Diagnostic diagnostic)
+    {
+        if (_seen.Add((diagnostic.Code, diagnostic.Span.Start, diagnostic.Span.Length)))
+        {
+            _diagnostics.Add(diagnostic);
+        }
+    }
+}

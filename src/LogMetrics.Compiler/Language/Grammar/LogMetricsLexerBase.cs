@@ -1,0 +1,226 @@
+using Antlr4.Runtime;
+
+namespace LogMetrics.Compiler.Language.Grammar;
+
+/// <summary>What the lexer has to know about the tokens before the one it reads.</summary>
+/// <remarks>
+/// mtail's lexer asks its parser whether it wants a pattern. ANTLR's parser looks ahead as far as it likes, so the answer
+/// has to come from the tokens: <c>/</c> divides exactly when an operand stands before it and the statement is not a
+/// declaration, which ends by itself in front of a pattern (<c>counter c /x/ { c++ }</c> is legal on one line).
+/// </remarks>
+abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWriter errorOutput)
+    : Lexer(input, output, errorOutput)
+{
+    /// <summary>Which words and lists may follow, for the statements whose end no newline marks.</summary>
+    enum Header
+    {
+        None,
+        Metric,
+        Constant,
+        Delete,
+    }
+
+    Header _header;
+
+    /// <summary>Inside a header: a name or list item is complete, so that a token that does not go on ends the header.</summary>
+    bool _itemDone;
+
+    /// <summary>Open parentheses and square brackets.</summary>
+    int _brackets;
+
+    int _previous = TokenConstants.EOF;
+
+    /// <summary>Where the last look past comments ended: comments before it need no look of their own.</summary>
+    int _peekedTo = -1;
+
+    protected LogMetricsLexerBase(ICharStream input)
+        : this(input, TextWriter.Null, TextWriter.Null)
+    {
+    }
+
+    public override IToken NextToken()
+    {
+        while (true)
+        {
+            var token = (CommonToken)base.NextToken();
+            if (token.Type == LogMetricsLexer.COMMENT)
+            {
+                if (!CommentEndsStatement(token))
+                {
+                    continue;
+                }
+
+                token.Type = LogMetricsLexer.NL;
+            }
+
+            token.Type = Contextual(token);
+            FollowHeader(token.Type);
+            _brackets = token.Type switch
+            {
+                LogMetricsLexer.LPAREN or LogMetricsLexer.LSQUARE => _brackets + 1,
+                LogMetricsLexer.RPAREN or LogMetricsLexer.RSQUARE => Math.Max(0, _brackets - 1),
+                LogMetricsLexer.LCURLY or LogMetricsLexer.RCURLY => 0,
+                _ => _brackets,
+            };
+            _previous = token.Type;
+            return token;
+        }
+    }
+
+    /// <summary>Whether an operand, and not an operator, can come next: then <c>/</c> opens a pattern and <c>-5</c> is a
+    /// number.</summary>
+    protected bool OperandExpected() => _header switch
+    {
+        Header.Metric or Header.Constant => true,
+        Header.Delete when _brackets == 0 => true,
+        _ => !IsOperandEnd(_previous),
+    };
+
+    static bool IsOperandEnd(int type) => type is LogMetricsLexer.ID or LogMetricsLexer.STRING or LogMetricsLexer.INT
+        or LogMetricsLexer.FLOAT or LogMetricsLexer.CAPTURE or LogMetricsLexer.RPAREN or LogMetricsLexer.RSQUARE
+        or LogMetricsLexer.INC or LogMetricsLexer.DEC;
+
+    /// <summary>The type of a word that means something only in its place, and is an ordinary name elsewhere.</summary>
+    int Contextual(CommonToken token)
+    {
+        if (token.Type != LogMetricsLexer.ID
+            || token.Text is not ("begin" or "log_filter" or "defined" or "help" or "unit"))
+        {
+            return token.Type;
+        }
+
+        bool startsStatement = (_header != Header.None && _itemDone) || _previous is TokenConstants.EOF
+            or LogMetricsLexer.NL or LogMetricsLexer.LCURLY or LogMetricsLexer.RCURLY or LogMetricsLexer.STOP
+            or LogMetricsLexer.NEXT or LogMetricsLexer.DURATION;
+        bool inMetric = _header == Header.Metric && _itemDone;
+        int next = PeekPastSpace(1, out _);
+        return token.Text switch
+        {
+            "begin" when startsStatement && next == '{' => LogMetricsLexer.BEGIN,
+            "log_filter" when startsStatement && (next == '"' || IsLetter(next)) => LogMetricsLexer.LOG_FILTER,
+            "defined" when next == '(' => LogMetricsLexer.BUILTIN,
+            "help" when inMetric && next == '"' => LogMetricsLexer.HELP,
+            "unit" when inMetric && next == '"' => LogMetricsLexer.UNIT,
+            _ => LogMetricsLexer.ID,
+        };
+    }
+
+    static bool IsLetter(int codePoint) => System.Text.Rune.IsValid(codePoint)
+        && System.Text.Rune.IsLetter(new System.Text.Rune(codePoint));
+
+    void FollowHeader(int type)
+    {
+        switch (_header)
+        {
+            case Header.Metric when !_itemDone:
+                _itemDone = true;
+                _header = type == LogMetricsLexer.NL ? Header.None : Header.Metric;
+                return;
+            case Header.Metric when type is LogMetricsLexer.COMMA or LogMetricsLexer.BY or LogMetricsLexer.AS
+                or LogMetricsLexer.BUCKETS or LogMetricsLexer.LIMIT or LogMetricsLexer.HELP or LogMetricsLexer.UNIT:
+                _itemDone = false;
+                return;
+            case Header.Constant when !_itemDone:
+                // The name, then perhaps a newline, then the pieces with a plus between them.
+                _itemDone = type is LogMetricsLexer.REGEX
+                    || (type == LogMetricsLexer.ID && _previous != LogMetricsLexer.CONST);
+                return;
+            case Header.Constant when type == LogMetricsLexer.PLUS:
+                _itemDone = false;
+                return;
+            case Header.Delete when type is LogMetricsLexer.NL or LogMetricsLexer.DURATION:
+                _header = Header.None;
+                return;
+            case Header.Delete when !_itemDone || _brackets > 0:
+                _itemDone = _brackets == 0 ? type == LogMetricsLexer.ID : type == LogMetricsLexer.RSQUARE;
+                return;
+            case Header.Delete when type is LogMetricsLexer.LSQUARE or LogMetricsLexer.INC or LogMetricsLexer.DEC:
+                return;
+            case Header.Delete when type == LogMetricsLexer.AFTER:
+                _itemDone = false;
+                return;
+        }
+
+        _itemDone = false;
+        _header = type switch
+        {
+            LogMetricsLexer.COUNTER or LogMetricsLexer.GAUGE or LogMetricsLexer.TIMER or LogMetricsLexer.TEXT
+                or LogMetricsLexer.HISTOGRAM or LogMetricsLexer.LOG_FILTER => Header.Metric,
+            LogMetricsLexer.CONST => Header.Constant,
+            LogMetricsLexer.DEL => Header.Delete,
+            _ => Header.None,
+        };
+    }
+
+    /// <summary>
+    /// Whether the newline at the end of a comment is needed to end a statement. To mtail it never exists, so it must
+    /// not exist either where mtail reads on in the next line; where mtail would stumble, it is what the author means.
+    /// </summary>
+    bool CommentEndsStatement(CommonToken comment)
+    {
+        bool atEndOfInput = !comment.Text.EndsWith('\n');
+        if (atEndOfInput || _brackets > 0 || _header != Header.None || !IsOperandEnd(_previous)
+            || comment.StopIndex < _peekedTo)
+        {
+            return false;
+        }
+
+        int next = PeekPastSpace(1, out int offset);
+        _peekedTo = InputStream.Index + offset - 1;
+        return next switch
+        {
+            '\n' or IntStreamConstants.EOF => false,
+            '*' or '%' or '&' or '|' or '^' or '<' or '>' or '=' or '!' or ',' or ')' or ']' or '[' or '{' or '+' => false,
+            '-' => InputStream.LA(offset + 1) is >= '0' and <= '9',
+            '/' => OpensCondition(offset),
+            _ => true,
+        };
+    }
+
+    /// <summary>Whether the slash at an offset opens a pattern that begins a condition: what follows its end cannot follow
+    /// a second division sign.</summary>
+    bool OpensCondition(int offset)
+    {
+        int at = offset + 1;
+        for (; InputStream.LA(at) != '/'; at++)
+        {
+            if (InputStream.LA(at) is '\n' or IntStreamConstants.EOF)
+            {
+                return false;
+            }
+
+            at += InputStream.LA(at) == '\\' ? 1 : 0;
+        }
+
+        at++;
+        while (InputStream.LA(at) is ' ' or '\t' or '\r')
+        {
+            at++;
+        }
+
+        return InputStream.LA(at) is '{' or '&' or '|' or '+';
+    }
+
+    /// <summary>The next character that is neither space nor part of a comment, and where it stands.</summary>
+    int PeekPastSpace(int offset, out int found)
+    {
+        while (true)
+        {
+            int next = InputStream.LA(offset);
+            if (next == '#')
+            {
+                while (InputStream.LA(offset) is not ('\n' or IntStreamConstants.EOF))
+                {
+                    offset++;
+                }
+            }
+            else if (next == '\n' || next == IntStreamConstants.EOF || next > char.MaxValue || !char.IsWhiteSpace((char)next))
+            {
+                found = offset;
+                return next;
+            }
+
+            offset++;
+        }
+    }
+}

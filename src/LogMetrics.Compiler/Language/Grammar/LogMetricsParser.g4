@@ -1,0 +1,72 @@
+// Shape of a program. Deliberately a little wider than the language: SyntaxBuilder refuses the rest, because it can say
+// what is wrong (a pattern in the middle of a condition, a statement without effect), where a parser could only say that
+// it is stuck.
+parser grammar LogMetricsParser;
+
+options { tokenVocab = LogMetricsLexer; }
+
+program : (statement | strayBrace)* EOF;
+
+strayBrace : RCURLY;
+
+block : LCURLY statement* RCURLY;
+
+// Where a statement has to end is not said here: an expression needs a newline, `}` or the end behind it, the others
+// do not. SyntaxBuilder sees to it.
+statement
+    : NL                                                                                    # emptyStatement
+    | HIDDEN_? kind=(COUNTER | GAUGE | TIMER | TEXT | HISTOGRAM) name=(ID | STRING) attribute*
+                                                                                            # metricStatement
+    | CONST name=ID NL? value=expression                                                    # constantStatement
+    | DEF name=ID block                                                                     # decoratorStatement
+    | name=DECORATOR block                                                                  # decoratedStatement
+    | DEL target=expression (AFTER duration=DURATION)?                                      # deleteStatement
+    | NEXT                                                                                  # nextStatement
+    | STOP                                                                                  # stopStatement
+    | OTHERWISE block                                                                       # otherwiseStatement
+    | BEGIN block                                                                           # beginStatement
+    | LOG_FILTER names                                                                      # filterStatement
+    | expression (assignment* | block (ELSE block)?)                                        # expressionStatement
+    | block                                                                                 # bareBlock
+    | start=( AFTER | AS | BUCKETS | BY | LIMIT | ELSE | DURATION | RPAREN | RSQUARE | COMMA | INC | DEC | ADD_ASSIGN
+      | PLUS | MINUS | POW | MUL | DIV | MOD | MATCH | NOT_MATCH | EQ | NE | ASSIGN | SHL | SHR | LE | GE | LT | GT
+      | AND | OR | BIT_AND | BIT_OR | BIT_XOR ) ~(NL | LCURLY | RCURLY)*                     # misplaced
+    ;
+
+assignment : operator=(ASSIGN | ADD_ASSIGN) NL? expression;
+
+attribute
+    : BY names                          # keysAttribute
+    | AS STRING                         # nameAttribute
+    | BUCKETS number (COMMA number)*    # bucketsAttribute
+    | LIMIT INT                         # limitAttribute
+    | HELP STRING                       # helpAttribute
+    | UNIT STRING                       # unitAttribute
+    ;
+
+names : nameOrString (COMMA nameOrString)*;
+nameOrString : ID | STRING;
+number : INT | FLOAT;
+
+expression
+    : ID                                                                                    # name
+    | BUILTIN LPAREN arguments? RPAREN                                                      # call
+    | CAPTURE                                                                               # capture
+    | STRING                                                                                # string
+    | INT                                                                                   # int
+    | FLOAT                                                                                 # float
+    | REGEX                                                                                 # regex
+    | LPAREN expression RPAREN                                                              # parenthesized
+    | expression LSQUARE arguments RSQUARE                                                  # index
+    | expression operator=(INC | DEC)                                                       # increment
+    | COMPLEMENT expression                                                                 # complement
+    | expression operator=(MUL | DIV | MOD | POW) NL? expression                            # binary
+    | expression operator=(PLUS | MINUS) NL? expression                                     # binary
+    | expression operator=(SHL | SHR) NL? expression                                        # binary
+    | expression operator=(LT | LE | GT | GE | EQ | NE) NL? expression                      # binary
+    | expression operator=(BIT_AND | BIT_OR | BIT_XOR) NL? expression                       # binary
+    | expression operator=(MATCH | NOT_MATCH) NL? expression                                # binary
+    | expression operator=(AND | OR) NL? expression                                         # binary
+    ;
+
+arguments : expression (COMMA expression)*;

@@ -1,0 +1,489 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Antlr4.Runtime;
+using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.Language.Grammar;
+using LogMetrics.Compiler.Language.Syntax;
+using LogMetrics.Compiler.Programs;
+
+namespace LogMetrics.Compiler.Language.Parsing;
+
+/// <summary>Text to syntax: runs the generated parser, then walks its tree once and makes our own of it.</summary>
+/// <remarks>
+/// Never fails: what cannot be understood is reported and left out. The only class besides the error strategy and the
+/// token check that knows the parser generator.
+/// </remarks>
+sealed class SyntaxBuilder
+{
+    readonly SourceText _source;
+    readonly DiagnosticBag _diagnostics;
+    readonly CommonTokenStream _tokens;
+    readonly int[]? _utf16Offsets;
+    readonly int _maxNesting;
+
+    SyntaxBuilder(SourceText source, int maxNesting, DiagnosticBag diagnostics)
+    {
+        _source = source;
+        _maxNesting = maxNesting;
+        _diagnostics = diagnostics;
+        string text = WithoutLoneSurrogates(source.Text);
+        _utf16Offsets = CodePointOffsets(text);
+        var lexer = new LogMetricsLexer(CharStreams.fromString(text));
+        lexer.RemoveErrorListeners();
+        _tokens = new CommonTokenStream(lexer);
+    }
+
+    /// <summary>Parses a text.</summary>
+    public static ProgramSyntax Parse(SourceText source, int maxNesting, DiagnosticBag diagnostics) =>
+        new SyntaxBuilder(source, maxNesting, diagnostics).Build();
+
+    ProgramSyntax Build()
+    {
+        var whole = new SourceSpan(_source, 0, _source.Text.Length);
+        _tokens.Fill();
+        if (!TokenCheck.Run(_tokens.GetTokens(), Span, _maxNesting, _diagnostics))
+        {
+            return new ProgramSyntax([], whole);
+        }
+
+        var parser = new LogMetricsParser(_tokens, TextWriter.Null, TextWriter.Null)
+        {
+            ErrorHandler = new SyntaxErrorStrategy(Span, _diagnostics),
+        };
+        parser.RemoveErrorListeners();
+        LogMetricsParser.ProgramContext tree = parser.program();
+        foreach (LogMetricsParser.StrayBraceContext brace in tree.strayBrace())
+        {
+            _diagnostics.Error(DiagnosticCode.UnopenedBlock, Span(brace), "this `}` closes no block", "remove it");
+        }
+
+        return new ProgramSyntax(Statements(tree.statement()), whole);
+    }
+
+    BlockSyntax Block(LogMetricsParser.BlockContext? block) =>
+        block is null ? new BlockSyntax([], default) : new BlockSyntax(Statements(block.statement()), Span(block));
+
+    ImmutableArray<StatementSyntax> Statements(LogMetricsParser.StatementContext[] contexts)
+    {
+        var statements = ImmutableArray.CreateBuilder<StatementSyntax>(contexts.Length);
+        foreach (LogMetricsParser.StatementContext context in contexts)
+        {
+            // A statement that the parser gave up on has been reported; its parts may be missing.
+            if (context.exception is null && Statement(context) is { } statement)
+            {
+                statements.Add(statement);
+            }
+            else if (context.exception is not null)
+            {
+                AddBlocksOf(context, statements);
+            }
+        }
+
+        return statements.DrainToImmutable();
+    }
+
+    /// <summary>Keeps what could be read inside of a statement that could not, so that its mistakes are reported too.</summary>
+    void AddBlocksOf(LogMetricsParser.StatementContext context, ImmutableArray<StatementSyntax>.Builder statements)
+    {
+        foreach (LogMetricsParser.BlockContext block in context.GetRuleContexts<LogMetricsParser.BlockContext>())
+        {
+            Statements(block.statement());
+        }
+
+        if (context is LogMetricsParser.MetricStatementContext { name: not null } metric)
+        {
+            // Its uses would otherwise all be reported as undeclared.
+            statements.Add(Metric(metric));
+        }
+    }
+
+    StatementSyntax? Statement(LogMetricsParser.StatementContext context)
+    {
+        SourceSpan span = Span(context);
+        switch (context)
+        {
+            case LogMetricsParser.EmptyStatementContext:
+                return null;
+            case LogMetricsParser.MetricStatementContext metric:
+                return Metric(metric);
+            case LogMetricsParser.ConstantStatementContext constant:
+                return new ConstantSyntax(Name(constant.name), Expression(constant.value), span);
+            case LogMetricsParser.DecoratorStatementContext decorator:
+                return new DecoratorSyntax(Name(decorator.name), Block(decorator.block()), span);
+            case LogMetricsParser.DecoratedStatementContext decorated:
+                var name = new NameToken(decorated.name.Text[1..], Span(decorated.name));
+                return new DecoratedSyntax(name, Block(decorated.block()), span);
+            case LogMetricsParser.DeleteStatementContext delete:
+                TimeSpan? after = delete.duration is null ? null : Duration(delete.duration);
+                return new DeleteSyntax(Expression(delete.target), after, span);
+            case LogMetricsParser.NextStatementContext:
+                return new NextSyntax(span);
+            case LogMetricsParser.StopStatementContext:
+                return new StopSyntax(span);
+            case LogMetricsParser.OtherwiseStatementContext otherwise:
+                return new ConditionalSyntax(null, Block(otherwise.block()), null, span);
+            case LogMetricsParser.BeginStatementContext begin:
+                return new BeginSyntax(Block(begin.block()), span);
+            case LogMetricsParser.FilterStatementContext filter:
+                return new SourceFilterSyntax(Names(filter.names()), span);
+            case LogMetricsParser.ExpressionStatementContext expression:
+                return ExpressionStatement(expression, span);
+            case LogMetricsParser.BareBlockContext block:
+                _diagnostics.Error(
+                    DiagnosticCode.UnexpectedToken,
+                    Span(block.Start),
+                    "this block belongs to nothing",
+                    "write its condition in front of the `{`, on the same line");
+                Block(block.block());
+                return null;
+            case LogMetricsParser.MisplacedContext misplaced:
+                _diagnostics.Error(
+                    DiagnosticCode.UnexpectedToken,
+                    Span(misplaced.start),
+                    $"no statement begins with `{misplaced.start.Text}`",
+                    misplaced.start.Type == LogMetricsParser.ELSE ? "put `else` on the line of the `}` before it" : null);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    StatementSyntax? ExpressionStatement(LogMetricsParser.ExpressionStatementContext context, SourceSpan span)
+    {
+        ExpressionSyntax first = Expression(context.expression());
+        LogMetricsParser.BlockContext[] blocks = context.block();
+        if (blocks.Length > 0)
+        {
+            ExpressionSyntax condition = PatternPlaces.NestedToTheRight(first);
+            PatternPlaces.CheckCondition(condition, _diagnostics);
+            return new ConditionalSyntax(
+                condition, Block(blocks[0]), blocks.Length > 1 ? Block(blocks[1]) : null, span);
+        }
+
+        RequireNewline(context);
+        LogMetricsParser.AssignmentContext[] assignments = context.assignment();
+        if (assignments.Length > 1)
+        {
+            _diagnostics.Error(
+                DiagnosticCode.MisplacedAssignment,
+                Span(assignments[1].@operator),
+                "an assignment has no value, so it cannot be assigned",
+                "write one assignment a line; compare with `==`");
+            return null;
+        }
+
+        if (assignments.Length == 1)
+        {
+            ExpressionSyntax value = Expression(assignments[0].expression());
+            PatternPlaces.CheckTarget(first, _diagnostics);
+            PatternPlaces.CheckValue(value, _diagnostics);
+            return new AssignmentSyntax(
+                first, assignments[0].@operator.Type == LogMetricsParser.ADD_ASSIGN, value, span);
+        }
+
+        PatternPlaces.CheckStatement(first, _diagnostics);
+        return new ExpressionStatementSyntax(first, span);
+    }
+
+    /// <summary>An expression ends with its line; a closing brace or the end of the file will do as well.</summary>
+    void RequireNewline(LogMetricsParser.ExpressionStatementContext context)
+    {
+        IToken? next = null;
+        for (int i = context.Stop.TokenIndex + 1; next is null || next.Channel != TokenConstants.DefaultChannel; i++)
+        {
+            next = _tokens.Get(i);
+        }
+
+        if (next.Type is not (LogMetricsLexer.NL or LogMetricsLexer.RCURLY or TokenConstants.EOF))
+        {
+            bool assigns = next.Type == LogMetricsLexer.LCURLY && context.assignment().Length > 0;
+            _diagnostics.Error(
+                DiagnosticCode.MissingNewline,
+                Span(next),
+                $"a new line was expected before `{next.Text}`",
+                assigns ? "compare with `==`; `=` assigns" : "put each statement on a line of its own");
+        }
+    }
+
+    MetricSyntax Metric(LogMetricsParser.MetricStatementContext context)
+    {
+        MetricKind kind = context.kind.Type switch
+        {
+            LogMetricsParser.COUNTER => MetricKind.Counter,
+            LogMetricsParser.GAUGE => MetricKind.Gauge,
+            LogMetricsParser.TIMER => MetricKind.Timer,
+            LogMetricsParser.TEXT => MetricKind.Text,
+            _ => MetricKind.Histogram,
+        };
+        var metric = new MetricSyntax(kind, Name(context.name), Span(context)) { Hidden = context.HIDDEN_() is not null };
+        foreach (LogMetricsParser.AttributeContext attribute in context.attribute())
+        {
+            if (attribute.exception is null)
+            {
+                metric = WithAttribute(metric, attribute);
+            }
+        }
+
+        return metric;
+    }
+
+    MetricSyntax WithAttribute(MetricSyntax metric, LogMetricsParser.AttributeContext context) => context switch
+    {
+        LogMetricsParser.KeysAttributeContext keys => metric with { Keys = Names(keys.names()) },
+        LogMetricsParser.NameAttributeContext name => metric with { ExportedName = Name(name.STRING().Symbol) },
+        LogMetricsParser.HelpAttributeContext help => metric with { Help = Name(help.STRING().Symbol) },
+        LogMetricsParser.UnitAttributeContext unit => metric with { Unit = Name(unit.STRING().Symbol) },
+        LogMetricsParser.LimitAttributeContext limit =>
+            metric with { Limit = new IntSyntax(Int(limit.INT().Symbol), Span(limit)) },
+        LogMetricsParser.BucketsAttributeContext buckets => metric with
+        {
+            Buckets = new BucketsSyntax([.. buckets.number().Select(number => Float(number.Start))], Span(buckets)),
+        },
+        _ => metric,
+    };
+
+    ImmutableArray<NameToken> Names(LogMetricsParser.NamesContext? context) =>
+        context is null ? [] : [.. context.nameOrString().Select(name => Name(name.Start))];
+
+    /// <summary>A name, or a string in the place of one.</summary>
+    NameToken Name(IToken token) =>
+        new(token.Type == LogMetricsParser.STRING ? StringValue(token) : token.Text, Span(token));
+
+    ExpressionSyntax Expression(LogMetricsParser.ExpressionContext context) => Expression(context, 1);
+
+    ExpressionSyntax Expression(LogMetricsParser.ExpressionContext context, int depth)
+    {
+        SourceSpan span = Span(context);
+        if (depth > _maxNesting)
+        {
+            _diagnostics.Error(
+                DiagnosticCode.NestingTooDeep,
+                Span(context.Stop),
+                $"the expression has more than {_maxNesting} levels of operators",
+                "split it into several statements");
+            return new IntSyntax(1, span);
+        }
+
+        depth++;
+        switch (context)
+        {
+            case LogMetricsParser.NameContext:
+                return new NameSyntax(context.Start.Text, span);
+            case LogMetricsParser.CallContext call:
+                return new CallSyntax(
+                    new NameToken(context.Start.Text, Span(context.Start)), Arguments(call.arguments(), depth), span);
+            case LogMetricsParser.CaptureContext:
+                return new CaptureSyntax(context.Start.Text[1..], span);
+            case LogMetricsParser.StringContext:
+                return new StringSyntax(StringValue(context.Start), span);
+            case LogMetricsParser.IntContext:
+                return new IntSyntax(Int(context.Start), span);
+            case LogMetricsParser.FloatContext:
+                return new FloatSyntax(Float(context.Start), span);
+            case LogMetricsParser.RegexContext:
+                return new RegexSyntax(Unescape(context.Start.Text, '/'), span);
+            case LogMetricsParser.ParenthesizedContext parenthesized:
+                ExpressionSyntax inner = Expression(parenthesized.expression(), depth);
+                PatternPlaces.CheckValue(inner, _diagnostics);
+                return new ParenthesizedSyntax(inner, span);
+            case LogMetricsParser.IndexContext index:
+                return Index(index, depth, span);
+            case LogMetricsParser.IncrementContext increment:
+                return new IncrementSyntax(
+                    Expression(increment.expression(), depth),
+                    increment.@operator.Type == LogMetricsParser.DEC,
+                    span);
+            case LogMetricsParser.ComplementContext complement:
+                return new ComplementSyntax(Expression(complement.expression(), depth), span);
+            case LogMetricsParser.BinaryContext binary:
+                return new BinarySyntax(
+                    Operator(binary.@operator.Type),
+                    Expression(binary.expression(0), depth),
+                    Expression(binary.expression(1), depth),
+                    Span(binary.@operator),
+                    span);
+            default:
+                // Only a statement that was given up has other children, and those are not built.
+                return new IntSyntax(1, span);
+        }
+    }
+
+    ExpressionSyntax Index(LogMetricsParser.IndexContext context, int depth, SourceSpan span)
+    {
+        ImmutableArray<ExpressionSyntax> keys = Arguments(context.arguments(), depth);
+        switch (Expression(context.expression(), depth))
+        {
+            case NameSyntax metric:
+                return new IndexSyntax(metric, keys, span);
+            case IndexSyntax index:
+                return new IndexSyntax(index.Metric, index.Keys.AddRange(keys), span);
+            case var other:
+                _diagnostics.Error(
+                    DiagnosticCode.BadIndexTarget, other.Span, "only the name of a metric can be indexed");
+                return other;
+        }
+    }
+
+    ImmutableArray<ExpressionSyntax> Arguments(LogMetricsParser.ArgumentsContext? context, int depth)
+    {
+        if (context is null)
+        {
+            return [];
+        }
+
+        var arguments = ImmutableArray.CreateBuilder<ExpressionSyntax>();
+        foreach (LogMetricsParser.ExpressionContext argument in context.expression())
+        {
+            arguments.Add(Expression(argument, depth));
+            PatternPlaces.CheckArgument(arguments[^1], _diagnostics);
+        }
+
+        return arguments.DrainToImmutable();
+    }
+
+    static BinaryOperator Operator(int type) => type switch
+    {
+        LogMetricsParser.PLUS => BinaryOperator.Add,
+        LogMetricsParser.MINUS => BinaryOperator.Subtract,
+        LogMetricsParser.MUL => BinaryOperator.Multiply,
+        LogMetricsParser.DIV => BinaryOperator.Divide,
+        LogMetricsParser.MOD => BinaryOperator.Modulo,
+        LogMetricsParser.POW => BinaryOperator.Power,
+        LogMetricsParser.BIT_AND => BinaryOperator.BitAnd,
+        LogMetricsParser.BIT_OR => BinaryOperator.BitOr,
+        LogMetricsParser.BIT_XOR => BinaryOperator.BitXor,
+        LogMetricsParser.SHL => BinaryOperator.ShiftLeft,
+        LogMetricsParser.SHR => BinaryOperator.ShiftRight,
+        LogMetricsParser.LT => BinaryOperator.Less,
+        LogMetricsParser.LE => BinaryOperator.LessOrEqual,
+        LogMetricsParser.GT => BinaryOperator.Greater,
+        LogMetricsParser.GE => BinaryOperator.GreaterOrEqual,
+        LogMetricsParser.EQ => BinaryOperator.Equal,
+        LogMetricsParser.NE => BinaryOperator.NotEqual,
+        LogMetricsParser.MATCH => BinaryOperator.Match,
+        LogMetricsParser.NOT_MATCH => BinaryOperator.NotMatch,
+        LogMetricsParser.AND => BinaryOperator.And,
+        _ => BinaryOperator.Or,
+    };
+
+    long Int(IToken token)
+    {
+        if (long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
+        {
+            return value;
+        }
+
+        _diagnostics.Error(DiagnosticCode.BadNumber, Span(token), $"`{token.Text}` does not fit into 64 bits");
+        return 1;
+    }
+
+    double Float(IToken token)
+    {
+        double value = double.Parse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        if (double.IsFinite(value))
+        {
+            return value;
+        }
+
+        _diagnostics.Error(DiagnosticCode.BadNumber, Span(token), $"`{token.Text}` is too large");
+        return 1;
+    }
+
+    TimeSpan Duration(IToken token)
+    {
+        if (DurationText.TryParse(token.Text, out TimeSpan duration))
+        {
+            return duration;
+        }
+
+        _diagnostics.Error(
+            DiagnosticCode.BadDuration,
+            Span(token),
+            $"`{token.Text}` is no duration",
+            "use numbers with the units `d`, `h`, `m`, `s` and `ms`, such as `1h30m`");
+        return TimeSpan.Zero;
+    }
+
+    static string StringValue(IToken token) => Unescape(token.Text, '"');
+
+    /// <summary>Takes the delimiters away, and the backslash in front of them; every other backslash stays.</summary>
+    static string Unescape(string text, char delimiter)
+    {
+        // A literal that does not end has been reported; it may lack the last delimiter.
+        int end = text.Length > 1 && text[^1] == delimiter ? text.Length - 1 : text.Length;
+        var value = new System.Text.StringBuilder(text.Length);
+        for (int i = 1; i < end; i++)
+        {
+            if (text[i] == '\\' && i + 1 < end)
+            {
+                if (text[i + 1] != delimiter)
+                {
+                    value.Append('\\');
+                }
+
+                i++;
+            }
+
+            value.Append(text[i]);
+        }
+
+        return value.ToString();
+    }
+
+    SourceSpan Span(ParserRuleContext context) =>
+        context.Stop is null || context.Stop.TokenIndex < context.Start.TokenIndex
+            ? Span(context.Start)
+            : Span(context.Start).To(Span(context.Stop));
+
+    SourceSpan Span(IToken token)
+    {
+        int start = Utf16(token.StartIndex);
+        int end = token.Type == TokenConstants.EOF ? start : Utf16(token.StopIndex + 1);
+        return new SourceSpan(_source, start, Math.Max(0, end - start));
+    }
+
+    int Utf16(int codePoint) => _utf16Offsets is null ? codePoint : _utf16Offsets[codePoint];
+
+    /// <summary>Where each code point starts in UTF-16, one more for the end; null when the two counts agree.</summary>
+    static int[]? CodePointOffsets(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            return null;
+        }
+
+        var offsets = new List<int>(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            offsets.Add(i);
+            i += char.IsHighSurrogate(text[i]) ? 1 : 0;
+        }
+
+        offsets.Add(text.Length);
+        return [.. offsets];
+    }
+
+    /// <summary>The same text with U+FFFD for surrogates that are no character: the parser's stream would throw.</summary>
+    static string WithoutLoneSurrogates(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            return text;
+        }
+
+        char[] mended = text.ToCharArray();
+        for (int i = 0; i < mended.Length; i++)
+        {
+            if (char.IsHighSurrogate(mended[i]) && i + 1 < mended.Length && char.IsLowSurrogate(mended[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(mended[i]))
+            {
+                mended[i] = '\uFFFD';
+            }
+        }
+
+        return new string(mended);
+    }
+}
