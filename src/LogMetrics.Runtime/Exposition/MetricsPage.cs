@@ -15,7 +15,7 @@ public sealed class MetricsPage(OwnMetrics own, ExpositionOptions options, Limit
     public void Write(MetricSnapshot snapshot, ExpositionFormat format, IBufferWriter<byte> output)
     {
         var selection = new ExpositionSelection(options);
-        selection.AddOwn(own.Snapshot());
+        selection.AddOwn(OwnSnapshot.Of(own));
         selection.AddPrograms(snapshot);
         foreach (LeftOutFamily family in selection.LeftOut)
         {
@@ -59,5 +59,5 @@ public sealed class MetricsPage(OwnMetrics own, ExpositionOptions options, Limit
 
     FamilySnapshot Gauge(
         string name, string help, string[] labelNames, IEnumerable<(string[] LabelValues, double Value)> rows) =>
-        own.SnapshotOf(new OwnFamily(name, help, OwnKind.Gauge, labelNames, () => rows, null));
+        OwnSnapshot.Of(new OwnFamily(name, help, OwnKind.Gauge, labelNames, () => rows, null), own.Started);
 }

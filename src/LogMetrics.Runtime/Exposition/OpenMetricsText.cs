@@ -80,7 +80,7 @@ public static class OpenMetricsText
     {
         for (int i = 0; i < part.Family.Count; i++)
         {
-            if (!(Value(part.Family, i) >= 0))
+            if (!(part.Family.Number(i) >= 0))
             {
                 return false;
             }
@@ -142,7 +142,7 @@ public static class OpenMetricsText
             }
             else
             {
-                writer.WriteFloat(Value(part.Family, index));
+                writer.WriteFloat(part.Family.Number(index));
             }
 
             EndSample(ref writer, part, index, options);
@@ -240,13 +240,6 @@ public static class OpenMetricsText
 
         writer.Write((byte)'\n');
     }
-
-    static double Value(FamilySnapshot family, int index) => family.Declaration.ValueType switch
-    {
-        MetricValueType.Int => family.Int(index),
-        MetricValueType.Float => family.Float(index),
-        _ => 0,
-    };
 
     [Flags]
     enum HistogramParts

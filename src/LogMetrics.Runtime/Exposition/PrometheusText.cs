@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using LogMetrics.Compiler.Programs;
 using LogMetrics.Runtime.Metrics;
 
 namespace LogMetrics.Runtime.Exposition;
@@ -62,13 +61,7 @@ public static class PrometheusText
         {
             writer.Write(name);
             writer.WriteLabels(part, index);
-            double value = part.Family.Declaration.ValueType switch
-            {
-                MetricValueType.Int => part.Family.Int(index),
-                MetricValueType.Float => part.Family.Float(index),
-                _ => 0,
-            };
-            WriteValue(ref writer, value, part, index, options);
+            WriteValue(ref writer, part.Family.Number(index), part, index, options);
         }
     }
 

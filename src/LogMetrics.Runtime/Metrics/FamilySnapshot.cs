@@ -84,6 +84,14 @@ sealed class FamilySnapshot
     /// <summary>The value of a series of doubles.</summary>
     internal double Float(int index) => BitConverter.Int64BitsToDouble(_values[index]);
 
+    /// <summary>The value of a series as a scrape has it: a text is 0.</summary>
+    internal double Number(int index) => Declaration.ValueType switch
+    {
+        MetricValueType.Int => Int(index),
+        MetricValueType.Float => Float(index),
+        _ => 0,
+    };
+
     /// <summary>The value of a series of texts.</summary>
     internal ReadOnlySpan<byte> Text(int index) => _texts[index];
 

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
-using LogMetrics.Compiler.Programs;
-using LogMetrics.Runtime.Metrics;
 
 namespace LogMetrics.Runtime.Telemetry;
 
@@ -13,7 +10,6 @@ public sealed class OwnMetrics(Limits limits, TimeProvider time)
     /// <summary>No program's metric may begin with this.</summary>
     internal const string Prefix = "logmetrics_";
 
-    readonly long _startedNanoseconds = time.GetUtcNow().ToUnixNanoseconds();
     readonly ConcurrentDictionary<string, OwnFamily> _families = new(StringComparer.Ordinal);
 
     /// <summary>With the default limits and the system's clock.</summary>
@@ -87,41 +83,12 @@ public sealed class OwnMetrics(Limits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Reads all of them: the counters, and whatever the gauges say now. Any thread may call it.</summary>
-    internal MetricSnapshot Snapshot() =>
-        new([.. _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal).Select(SnapshotOf)]);
+    /// <summary>When counting began: the start timestamp of all of them.</summary>
+    internal DateTimeOffset Started { get; } = time.GetUtcNow();
 
-    /// <summary>A family of which each label set is there once; of equal ones the last.</summary>
-    internal FamilySnapshot SnapshotOf(OwnFamily family)
-    {
-        var rows = new Dictionary<string, (byte[] Key, double Value)>(StringComparer.Ordinal);
-        var labels = new LabelValues(limits.MaxLabelValueBytes, null);
-        foreach ((string[] values, double value) in family.Read())
-        {
-            labels.Clear();
-            foreach (string text in values)
-            {
-                labels.Add(Encoding.UTF8.GetBytes(text));
-            }
-
-            rows[string.Join('\uFFFF', values)] = (labels.Key.ToArray(), value);
-        }
-
-        long[] started = new long[rows.Count];
-        Array.Fill(started, _startedNanoseconds);
-        var declaration = new MetricDeclaration(
-            family.Name,
-            family.Name,
-            family.Kind == OwnKind.Counter ? MetricKind.Counter : MetricKind.Gauge,
-            MetricValueType.Float,
-            [.. family.LabelNames],
-            default)
-        {
-            Help = family.Help,
-        };
-        var keys = new SeriesKeys([.. rows.Values.Select(row => row.Key)], started);
-        return new FamilySnapshot(declaration, family.Kind, keys, [.. rows.Values.Select(row => row.Value)]);
-    }
+    /// <summary>All families, sorted by name.</summary>
+    internal IEnumerable<OwnFamily> Families =>
+        _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal);
 
     OwnFamily NewCounter(string name, string help, string[] labelNames)
     {

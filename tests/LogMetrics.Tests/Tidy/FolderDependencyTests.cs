@@ -25,7 +25,7 @@ public class FolderDependencyTests
         ["LogMetrics.Runtime.Lines"] = ["LogMetrics.Runtime.Inputs"],
         ["LogMetrics.Runtime.Inputs"] = ["LogMetrics.Runtime.Lines", "LogMetrics.Runtime.Telemetry"],
         ["LogMetrics.Runtime.Metrics"] = ["LogMetrics.Runtime.Telemetry"],
-        ["LogMetrics.Runtime.Telemetry"] = ["LogMetrics.Runtime.Metrics"],
+        ["LogMetrics.Runtime.Telemetry"] = [],
         ["LogMetrics.Runtime.Exposition"] = ["LogMetrics.Runtime.Metrics", "LogMetrics.Runtime.Telemetry"],
         ["LogMetrics.Runtime.Matching"] = ["LogMetrics.Runtime.Execution"],
         ["LogMetrics.Runtime.Execution"] =
