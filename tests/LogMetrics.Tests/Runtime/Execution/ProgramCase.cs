@@ -20,15 +20,15 @@ sealed record ProgramCase(string Title, string Program, string[] Lines, string[]
     {
         string[] titleAndRest = text.Split('\n', 2);
         string[] parts = titleAndRest[1].Split("---\n");
-        string[] results = Lines(parts[2]);
+        string[] results = LinesOf(parts[2]);
         string? errors = Array.Find(results, line => line.StartsWith("errors ", StringComparison.Ordinal));
         return new ProgramCase(
             titleAndRest[0],
             parts[0],
-            Lines(parts[1]),
+            LinesOf(parts[1]),
             [.. results.Where(line => line != errors)],
             errors is null ? 0 : long.Parse(errors.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    static string[] LinesOf(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using LogMetrics.Compiler.Programs;
 using LogMetrics.Runtime;
 using LogMetrics.Runtime.Execution;

@@ -124,9 +124,7 @@ sealed class SettableTime : TimeProvider
     public override DateTimeOffset GetUtcNow() => Now;
 }
 
-sealed class NamedSource(string name) : LineSource
+sealed class NamedSource(string name) : LineSource(name)
 {
-    public override string Name => name;
-
-    public override ReadOnlyMemory<byte> NameBytes { get; } = Encoding.UTF8.GetBytes(name);
+    internal override SourceStatus Status => throw new NotSupportedException();
 }
