@@ -21,6 +21,22 @@ sealed class DiagnosticBag
         DiagnosticCode code, SourceSpan span, string message, string? hint = null, params ReadOnlySpan<DiagnosticNote> notes) =>
         Add(new Diagnostic(code, DiagnosticSeverity.Warning, span, message) { Hint = hint, Notes = [.. notes] });
 
+    public void AddAll(IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (Diagnostic diagnostic in diagnostics)
+        {
+            HasErrors |= diagnostic.Severity == DiagnosticSeverity.Error;
+            Add(diagnostic);
+        }
+    }
+
+    /// <summary>What was found, but for names that are missing or unused: after a text could not be read whole, they may
+    /// stand in the part that was left out.</summary>
+    public IEnumerable<Diagnostic> WithoutMissing() => _diagnostics.Where(found => found.Code is not (
+        DiagnosticCode.UndeclaredName or DiagnosticCode.UndefinedCapture or DiagnosticCode.UndefinedDecorator
+        or DiagnosticCode.UnusedMetric or DiagnosticCode.UnusedConstant or DiagnosticCode.UnusedDecorator
+        or DiagnosticCode.NextMissing));
+
     /// <summary>Everything found, in the order of the places.</summary>
     public ImmutableArray<Diagnostic> ToSorted() =>
         [.. _diagnostics.OrderBy(found => found.Span.Start).ThenBy(found => found.Code)];

@@ -132,6 +132,9 @@ public enum DiagnosticCode
     /// <summary>A histogram is read; it can only be assigned to.</summary>
     HistogramRead = 2216,
 
+    /// <summary>A metric is read, and nothing in the program tells what it holds.</summary>
+    UntypedMetric = 2217,
+
     /// <summary>A decorator is used that is not declared.</summary>
     UndefinedDecorator = 2301,
 
@@ -147,6 +150,9 @@ public enum DiagnosticCode
     /// <summary>A decorator uses itself.</summary>
     RecursiveDecorator = 2305,
 
+    /// <summary>Decorators that use decorators make the program larger than the limit.</summary>
+    ExpansionTooLarge = 2306,
+
     /// <summary>Only histograms have buckets.</summary>
     BucketsWithoutHistogram = 2401,
 
@@ -155,9 +161,6 @@ public enum DiagnosticCode
 
     /// <summary>Only counters and histograms have a unit.</summary>
     UnitNotAllowed = 2403,
-
-    /// <summary>A limit of series is negative or does not fit.</summary>
-    BadLimit = 2404,
 
     /// <summary>A <c>begin</c> block runs before any line, so it can use neither patterns nor captures.</summary>
     LineInBegin = 2501,
@@ -180,4 +183,7 @@ public enum DiagnosticCode
 
     /// <summary>A comparison with a number compares texts.</summary>
     TextComparison = 5002,
+
+    /// <summary>The right side of <c>=~</c> is no text known when the program is compiled, so it matches everything.</summary>
+    EmptyMatch = 5003,
 }

@@ -26,7 +26,7 @@ statement
     | OTHERWISE block                                                                       # otherwiseStatement
     | BEGIN block                                                                           # beginStatement
     | LOG_FILTER names                                                                      # filterStatement
-    | expression (assignment* | block (ELSE block)?)                                        # expressionStatement
+    | expression (block (ELSE block)? | assignment*)                                        # expressionStatement
     | block                                                                                 # bareBlock
     | start=( AFTER | AS | BUCKETS | BY | LIMIT | ELSE | DURATION | RPAREN | RSQUARE | COMMA | INC | DEC | ADD_ASSIGN
       | PLUS | MINUS | POW | MUL | DIV | MOD | MATCH | NOT_MATCH | EQ | NE | ASSIGN | SHL | SHR | LE | GE | LT | GT

@@ -15,7 +15,9 @@ static class PatternPlaces
     /// A condition that begins with a pattern takes all the rest as its right side: <c>/x/ &amp;&amp; a || b</c> means
     /// <c>/x/ &amp;&amp; (a || b)</c>, while without a pattern the operators group to the left.
     /// </summary>
-    public static ExpressionSyntax NestedToTheRight(ExpressionSyntax condition)
+    /// <param name="condition">The condition, grouped to the left.</param>
+    /// <param name="isPattern">Whether its first part is a pattern.</param>
+    public static ExpressionSyntax NestedToTheRight(ExpressionSyntax condition, Predicate<ExpressionSyntax> isPattern)
     {
         if (condition is not BinarySyntax { Operator: BinaryOperator.And or BinaryOperator.Or } top)
         {
@@ -30,7 +32,7 @@ static class PatternPlaces
             first = link.Left;
         }
 
-        if (!IsPattern(first) || chain.Count == 1)
+        if (!isPattern(first) || chain.Count == 1)
         {
             return condition;
         }

@@ -154,7 +154,7 @@ sealed class SyntaxBuilder
         LogMetricsParser.BlockContext[] blocks = context.block();
         if (blocks.Length > 0)
         {
-            ExpressionSyntax condition = PatternPlaces.NestedToTheRight(first);
+            ExpressionSyntax condition = PatternPlaces.NestedToTheRight(first, PatternPlaces.IsPattern);
             PatternPlaces.CheckCondition(condition, _diagnostics);
             return new ConditionalSyntax(
                 condition, Block(blocks[0]), blocks.Length > 1 ? Block(blocks[1]) : null, span);

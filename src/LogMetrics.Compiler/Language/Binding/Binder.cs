@@ -1,0 +1,442 @@
+using System.Collections.Immutable;
+using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.Language.Parsing;
+using LogMetrics.Compiler.Language.Syntax;
+
+namespace LogMetrics.Compiler.Language.Binding;
+
+/// <summary>Syntax to bound program: opens and closes scopes, declares names, and binds what stands between.</summary>
+/// <remarks>
+/// One walk in the order of the text, because that order decides: a metric has the type of its first use that tells.
+/// </remarks>
+sealed class Binder
+{
+    readonly BindingContext _context;
+    readonly DiagnosticBag _diagnostics;
+    readonly PatternBinder _patterns;
+    readonly ExpressionBinder _expressions;
+    readonly ImmutableArray<MetricSymbol>.Builder _metrics = ImmutableArray.CreateBuilder<MetricSymbol>();
+    readonly ImmutableArray<BoundStatement>.Builder _begin = ImmutableArray.CreateBuilder<BoundStatement>();
+    readonly ImmutableArray<string>.Builder _sources = ImmutableArray.CreateBuilder<string>();
+
+    /// <summary>The decorators whose blocks are being bound, innermost on top.</summary>
+    readonly Stack<DecoratorSymbol> _decorators = [];
+
+    Binder(BindingContext context)
+    {
+        _context = context;
+        _diagnostics = context.Diagnostics;
+        _patterns = new PatternBinder(context);
+        _expressions = new ExpressionBinder(context, _patterns);
+    }
+
+    /// <summary>Binds a program. What is wrong with it is reported; the result is then good for nothing.</summary>
+    public static BoundProgram Bind(ProgramSyntax program, CompileOptions options, DiagnosticBag diagnostics)
+    {
+        var binder = new Binder(new BindingContext(options, diagnostics));
+        ImmutableArray<BoundStatement> body = binder.Statements(program.Statements);
+        binder.ReportUnused(binder._context.Scope);
+        return new BoundProgram(
+            binder._metrics.DrainToImmutable(),
+            binder._begin.DrainToImmutable(),
+            body,
+            binder._sources.DrainToImmutable());
+    }
+
+    ImmutableArray<BoundStatement> Block(BlockSyntax? block)
+    {
+        if (block is null)
+        {
+            return [];
+        }
+
+        Scope outer = Enter(new Scope(_context.Scope));
+        ImmutableArray<BoundStatement> statements = Statements(block.Statements);
+        Leave(outer);
+        return statements;
+    }
+
+    Scope Enter(Scope scope)
+    {
+        Scope outer = _context.Scope;
+        _context.Scope = scope;
+        return outer;
+    }
+
+    void Leave(Scope outer)
+    {
+        ReportUnused(_context.Scope);
+        _context.Scope = outer;
+    }
+
+    ImmutableArray<BoundStatement> Statements(ImmutableArray<StatementSyntax> statements)
+    {
+        var bound = ImmutableArray.CreateBuilder<BoundStatement>();
+        foreach (StatementSyntax statement in statements)
+        {
+            if (Statement(statement) is { } one)
+            {
+                bound.Add(one);
+            }
+        }
+
+        return bound.DrainToImmutable();
+    }
+
+    /// <returns>Null for a declaration, and for what was reported.</returns>
+    BoundStatement? Statement(StatementSyntax statement)
+    {
+        switch (statement)
+        {
+            case MetricSyntax metric:
+                DeclareMetric(metric);
+                return null;
+            case ConstantSyntax constant:
+                DeclareConstant(constant);
+                return null;
+            case DecoratorSyntax decorator:
+                DeclareDecorator(decorator);
+                return null;
+            case SourceFilterSyntax filter:
+                _sources.AddRange(filter.Sources.Select(source => source.Text));
+                return null;
+            case BeginSyntax begin:
+                bool outerBegin = _context.InBegin;
+                _context.InBegin = true;
+                _begin.AddRange(Block(begin.Block));
+                _context.InBegin = outerBegin;
+                return null;
+            case ConditionalSyntax conditional:
+                return Conditional(conditional);
+            case AssignmentSyntax assignment:
+                return Assignment(assignment);
+            case ExpressionStatementSyntax expression:
+                BoundExpression value = _expressions.Bind(expression.Expression);
+                return new BoundEvaluate(value, expression.Span);
+            case DeleteSyntax delete:
+                return Delete(delete);
+            case DecoratedSyntax decorated:
+                return Decorated(decorated);
+            case NextSyntax next:
+                return Next(next);
+            case StopSyntax stop:
+                return new BoundStop(stop.Span);
+            default:
+                return null;
+        }
+    }
+
+    void DeclareMetric(MetricSyntax declaration)
+    {
+        CheckAttributes(declaration);
+        string name = declaration.Name.Text;
+        var metric = new MetricSymbol(declaration);
+        if (_context.Scope.Metrics.TryGetValue(name, out MetricSymbol? earlier))
+        {
+            _diagnostics.Error(
+                DiagnosticCode.DuplicateMetric,
+                declaration.Name.Span,
+                $"a metric `{name}` is declared already in this block",
+                "choose another name; `as \"…\"` sets the exposed one",
+                new DiagnosticNote(earlier.Declaration.Name.Span, "first declared here"));
+            return;
+        }
+
+        _context.Scope.Metrics.Add(name, metric);
+        _metrics.Add(metric);
+    }
+
+    void CheckAttributes(MetricSyntax declaration)
+    {
+        string name = declaration.Name.Text;
+        bool isHistogram = declaration.Kind == Programs.MetricKind.Histogram;
+        if (declaration.Buckets is { } buckets && !isHistogram)
+        {
+            _diagnostics.Error(
+                DiagnosticCode.BucketsWithoutHistogram,
+                buckets.Span,
+                $"`{name}` is no histogram, so it has no buckets",
+                "declare it with `histogram`");
+        }
+
+        if (isHistogram)
+        {
+            ImmutableArray<double> bounds = declaration.Buckets?.Bounds ?? [];
+            SourceSpan span = declaration.Buckets?.Span ?? declaration.Name.Span;
+            if (bounds.Length < 2)
+            {
+                _diagnostics.Error(
+                    DiagnosticCode.BadBuckets,
+                    span,
+                    $"the histogram `{name}` has {(bounds.IsEmpty ? "no bucket boundaries" : "one bucket boundary")}, and it needs two or more",
+                    "add them, such as `buckets 0.1, 1, 10`");
+            }
+
+            for (int i = 1; i < bounds.Length; i++)
+            {
+                if (bounds[i] <= bounds[i - 1])
+                {
+                    _diagnostics.Error(
+                        DiagnosticCode.BadBuckets, span, "the bucket boundaries do not increase", "sort them, each once");
+                    break;
+                }
+            }
+        }
+
+        if (declaration.Unit is { } unit && declaration.Kind != Programs.MetricKind.Counter && !isHistogram)
+        {
+            _diagnostics.Error(
+                DiagnosticCode.UnitNotAllowed,
+                unit.Span,
+                "only counters and histograms have a unit",
+                "put it into the name of the metric");
+        }
+    }
+
+    void DeclareConstant(ConstantSyntax declaration)
+    {
+        PatternText? text = _patterns.Constant(declaration.Value);
+        string name = declaration.Name.Text;
+        if (_context.Scope.Constants.TryGetValue(name, out ConstantSymbol? earlier))
+        {
+            _diagnostics.Error(
+                DiagnosticCode.DuplicateConstant,
+                declaration.Name.Span,
+                $"a constant `{name}` is declared already in this block",
+                "choose another name",
+                new DiagnosticNote(earlier.Name.Span, "first declared here"));
+            return;
+        }
+
+        // One whose value was reported is declared nevertheless, so that its uses are not reported too.
+        _context.Scope.Constants.Add(name, new ConstantSymbol(declaration.Name, text ?? new PatternText([])));
+    }
+
+    void DeclareDecorator(DecoratorSyntax declaration)
+    {
+        string name = declaration.Name.Text;
+        var symbol = new DecoratorSymbol(declaration.Name);
+        if (!_context.Scope.Decorators.TryAdd(name, symbol))
+        {
+            _diagnostics.Error(
+                DiagnosticCode.DuplicateDecorator,
+                declaration.Name.Span,
+                $"a decorator `@{name}` is declared already in this block",
+                "choose another name",
+                new DiagnosticNote(_context.Scope.Decorators[name].Name.Span, "first declared here"));
+        }
+
+        _decorators.Push(symbol);
+        symbol.Body = Block(declaration.Block);
+        _decorators.Pop();
+    }
+
+    BoundConditional Conditional(ConditionalSyntax conditional)
+    {
+        Scope outer = Enter(new Scope(_context.Scope));
+        BoundExpression condition = conditional.Condition is null
+            ? new BoundOtherwise(conditional.HeadSpan)
+            : Condition(conditional.Condition);
+        ImmutableArray<BoundStatement> then = Block(conditional.Then);
+        ImmutableArray<BoundStatement> otherwise = Block(conditional.Else);
+        Leave(outer);
+        return new BoundConditional(condition, then, otherwise, conditional.HeadSpan);
+    }
+
+    BoundExpression Condition(ExpressionSyntax written)
+    {
+        // A sum of constants at the beginning is a pattern too, but only here is it known to be one.
+        ExpressionSyntax condition = PatternPlaces.NestedToTheRight(
+            written, first => first is BinarySyntax && _patterns.IsPattern(first));
+        BoundExpression bound = _expressions.BindOperand(condition);
+        bool isCondition = bound.Type.IsError
+            || bound is BoundMatch or BoundBinary or BoundComplement or BoundIncrement or BoundTruth or BoundDefined;
+        if (!isCondition)
+        {
+            _diagnostics.Error(
+                DiagnosticCode.NotACondition,
+                condition.Span,
+                $"`{condition}` is {bound.Type}, and no condition",
+                bound.Type.Is(SimpleType.String) ? "compare it, such as with `!= \"\"`" : "compare it, such as with `> 0`");
+        }
+
+        return bound;
+    }
+
+    BoundAssignment? Assignment(AssignmentSyntax assignment)
+    {
+        BoundSeries? target = _expressions.BindTarget(assignment.Target);
+        BoundExpression value = _expressions.Bind(assignment.Value);
+        if (target is null || value.Type.IsError)
+        {
+            return null;
+        }
+
+        if (value.Type.Is(SimpleType.None))
+        {
+            _diagnostics.Error(
+                value is BoundCapture ? DiagnosticCode.UntypedCapture : DiagnosticCode.TypeMismatch,
+                value.Span,
+                value is BoundCapture ? "`$0` cannot be assigned" : "this has no value that could be assigned",
+                value is BoundCapture ? "put the pattern in parentheses and use `$1`" : null);
+            return null;
+        }
+
+        if (!TypeRules.Unify(target.Type, value.Type))
+        {
+            _diagnostics.Error(
+                DiagnosticCode.TypeMismatch,
+                assignment.Span,
+                $"`{target.Metric.Name}` holds {target.Type}, and this is {value.Type}",
+                null,
+                new DiagnosticNote(target.Metric.Declaration.Name.Span, "declared here"));
+            return null;
+        }
+
+        return new BoundAssignment(target, value, assignment.Add, assignment.Span);
+    }
+
+    BoundDelete? Delete(DeleteSyntax delete)
+    {
+        if (delete.Target is IndexSyntax)
+        {
+            return _expressions.BindTarget(delete.Target) is { } target
+                ? new BoundDelete(target, delete.After, delete.Span)
+                : null;
+        }
+
+        MetricSymbol? metric = delete.Target is NameSyntax name
+            ? _context.Scope.Find(scope => scope.Metrics, name.Name)
+            : null;
+        if (metric is null)
+        {
+            // Reports a name that is not declared.
+            bool reported = _expressions.Bind(delete.Target).Type.IsError;
+            if (reported)
+            {
+                return null;
+            }
+        }
+        else
+        {
+            metric.Used = true;
+        }
+
+        _diagnostics.Error(
+            DiagnosticCode.NotDeletable,
+            delete.Target.Span,
+            metric is { KeyTypes.Length: 0 }
+                ? $"`{metric.Name}` has no labels, so it has no series to delete"
+                : "only single series can be deleted",
+            metric is { KeyTypes.Length: > 0 }
+                ? $"say which: `del {metric.Name}[{string.Join(", ", metric.Declaration.Keys.Select(key => key.Text))}]`"
+                : null);
+        return null;
+    }
+
+    BoundDecorated? Decorated(DecoratedSyntax decorated)
+    {
+        string name = decorated.Name.Text;
+        DecoratorSymbol? decorator = _context.Scope.Find(scope => scope.Decorators, name);
+        if (decorator is null)
+        {
+            string? nearest = NameSuggestion.Nearest(
+                name, _context.Scope.Chain().SelectMany(scope => scope.Decorators.Keys));
+            _diagnostics.Error(
+                DiagnosticCode.UndefinedDecorator,
+                decorated.Name.Span,
+                $"decorator `@{name}` is not defined",
+                nearest is not null ? $"did you mean `@{nearest}`?" : $"add `def {name} {{ … next … }}` before it");
+            return null;
+        }
+
+        decorator.Used = true;
+        if (decorator.Body is null)
+        {
+            _diagnostics.Error(
+                DiagnosticCode.RecursiveDecorator,
+                decorated.Name.Span,
+                $"decorator `@{name}` uses itself",
+                $"remove `@{name}` from its own block",
+                new DiagnosticNote(decorator.Name.Span, "defined here"));
+            return null;
+        }
+
+        if (decorator.AtNext is null)
+        {
+            _diagnostics.Error(
+                DiagnosticCode.NextMissing,
+                decorator.Name.Span,
+                $"decorator `@{name}` has no `next`, so there is no place for the block of its use",
+                "add `next` where that block is to run",
+                new DiagnosticNote(decorated.Name.Span, "used here"));
+            return null;
+        }
+
+        var scope = new Scope(_context.Scope);
+        scope.CopyVisible(decorator.AtNext);
+        Scope outer = Enter(scope);
+        ImmutableArray<BoundStatement> body = Block(decorated.Block);
+        _context.Scope = outer;
+        return new BoundDecorated(decorator, body, decorated.Span);
+    }
+
+    BoundNext? Next(NextSyntax next)
+    {
+        if (!_decorators.TryPeek(out DecoratorSymbol? decorator))
+        {
+            _diagnostics.Error(
+                DiagnosticCode.NextOutsideDecorator,
+                next.Span,
+                "`next` stands outside of a decorator",
+                "use `stop` to end the program for this line");
+            return null;
+        }
+
+        if (decorator.AtNext is not null)
+        {
+            _diagnostics.Error(
+                DiagnosticCode.NextTwice,
+                next.Span,
+                $"decorator `@{decorator.Name.Text}` has a `next` already",
+                "write two decorators",
+                new DiagnosticNote(decorator.NextSpan, "the first one"));
+            return null;
+        }
+
+        decorator.AtNext = new Scope(null);
+        decorator.AtNext.CopyVisible(_context.Scope);
+        decorator.NextSpan = next.Span;
+        return new BoundNext(next.Span);
+    }
+
+    void ReportUnused(Scope scope)
+    {
+        foreach (MetricSymbol metric in scope.Metrics.Values.Where(metric => !metric.Used))
+        {
+            _diagnostics.Error(
+                DiagnosticCode.UnusedMetric,
+                metric.Declaration.Name.Span,
+                $"metric `{metric.Name}` is never used",
+                "use it or remove the declaration");
+        }
+
+        foreach (ConstantSymbol constant in scope.Constants.Values.Where(constant => !constant.Used))
+        {
+            _diagnostics.Error(
+                DiagnosticCode.UnusedConstant,
+                constant.Name.Span,
+                $"constant `{constant.Name.Text}` is never used",
+                "use it or remove it");
+        }
+
+        foreach (DecoratorSymbol decorator in scope.Decorators.Values.Where(decorator => !decorator.Used))
+        {
+            _diagnostics.Error(
+                DiagnosticCode.UnusedDecorator,
+                decorator.Name.Span,
+                $"decorator `@{decorator.Name.Text}` is never used",
+                "use it or remove it");
+        }
+    }
+}

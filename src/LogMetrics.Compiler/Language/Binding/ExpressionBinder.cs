@@ -1,0 +1,445 @@
+using System.Collections.Immutable;
+using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.Language.Syntax;
+
+namespace LogMetrics.Compiler.Language.Binding;
+
+/// <summary>Finds out what names mean and what types expressions have, from left to right as mtail does.</summary>
+sealed class ExpressionBinder
+{
+    readonly BindingContext _context;
+    readonly DiagnosticBag _diagnostics;
+    readonly PatternBinder _patterns;
+    readonly CallBinder _calls;
+
+    public ExpressionBinder(BindingContext context, PatternBinder patterns)
+    {
+        _context = context;
+        _diagnostics = context.Diagnostics;
+        _patterns = patterns;
+        _calls = new CallBinder(context, this, patterns);
+    }
+
+    /// <summary>An expression for its value. A pattern that stands as an operand asks the line.</summary>
+    public BoundExpression Bind(ExpressionSyntax expression)
+    {
+        switch (expression)
+        {
+            case IntSyntax number:
+                return new BoundInt(number.Value, number.Span);
+            case FloatSyntax number:
+                return new BoundFloat(number.Value, number.Span);
+            case StringSyntax text:
+                return new BoundString(text.Value, text.Span);
+            case ParenthesizedSyntax parenthesized:
+                return Bind(parenthesized.Inner);
+            case CaptureSyntax capture:
+                return FindCapture(capture) is { } symbol
+                    ? new BoundCapture(symbol, capture.Span)
+                    : new BoundError(capture.Span);
+            case CallSyntax call:
+                return _calls.Bind(call);
+            case NameSyntax or IndexSyntax:
+                return BindName(expression);
+            case RegexSyntax:
+                return _patterns.Bind(expression) ?? (BoundExpression)new BoundError(expression.Span);
+            case IncrementSyntax increment:
+                return BindIncrement(increment);
+            case ComplementSyntax complement:
+                BoundExpression operand = Bind(complement.Operand);
+                Expect(SimpleType.Int, operand, "`~` works on integers");
+                return new BoundComplement(operand, complement.Span);
+            case BinarySyntax binary:
+                return BindBinary(binary);
+            default:
+                return new BoundError(expression.Span);
+        }
+    }
+
+    /// <summary>An expression as the operand of <c>&amp;&amp;</c> and <c>||</c>, or as a whole condition.</summary>
+    public BoundExpression BindOperand(ExpressionSyntax expression)
+    {
+        if (!_patterns.IsPattern(expression))
+        {
+            return Bind(expression);
+        }
+
+        if (_context.InBegin)
+        {
+            _diagnostics.Error(
+                DiagnosticCode.LineInBegin,
+                expression.Span,
+                "a `begin` block runs before there is a line that a pattern could match",
+                "move it out of the block");
+        }
+
+        return _patterns.Bind(expression) is { } pattern
+            ? new BoundMatch(null, pattern, negated: false, expression.Span)
+            : new BoundError(expression.Span);
+    }
+
+    /// <summary>A series that is to be changed.</summary>
+    /// <returns>Null when it was reported.</returns>
+    public BoundSeries? BindTarget(ExpressionSyntax target)
+    {
+        BoundExpression bound = Bind(target);
+        if (bound is BoundSeries series)
+        {
+            return series;
+        }
+
+        if (!bound.Type.IsError)
+        {
+            _diagnostics.Error(
+                DiagnosticCode.NotAssignable,
+                target.Span,
+                "only metrics can be changed",
+                bound is BoundCapture ? "assign the capture to a metric, and change that" : null);
+        }
+
+        return null;
+    }
+
+    public CaptureSymbol? FindCapture(CaptureSyntax capture)
+    {
+        if (_context.InBegin)
+        {
+            _diagnostics.Error(
+                DiagnosticCode.LineInBegin,
+                capture.Span,
+                "a `begin` block runs before there is a line that a capture could be taken from",
+                "move it out of the block");
+            return null;
+        }
+
+        // Numbers are compared as they are written: mtail knows no `$01`.
+        if (_context.Scope.Find(scope => scope.Captures, capture.Name) is { } symbol)
+        {
+            return symbol;
+        }
+
+        string[] visible = [.. _context.Scope.Chain().SelectMany(scope => scope.Captures.Keys).Distinct()];
+        string? nearest = capture.IsNamed
+            ? NameSuggestion.Nearest(capture.Name, visible.Where(name => !char.IsAsciiDigit(name[0])))
+            : null;
+        _diagnostics.Error(
+            DiagnosticCode.UndefinedCapture,
+            capture.Span,
+            $"capture `${capture.Name}` is not defined by any enclosing pattern",
+            nearest is not null ? $"did you mean `${nearest}`?"
+                : capture.IsNamed ? $"name a group of the pattern with `(?P<{capture.Name}>…)`"
+                : capture.Name.Length == 0 ? "write the number or the name of a group after `$`"
+                : $"the pattern needs at least {capture.Name} pairs of parentheses",
+            [.. PatternNotes()]);
+        return null;
+    }
+
+    /// <summary>Tells for each pattern around this place what it defines.</summary>
+    IEnumerable<DiagnosticNote> PatternNotes()
+    {
+        var patterns = _context.Scope.Chain()
+            .SelectMany(scope => scope.Captures)
+            .Where(entry => entry.Key != "0")
+            .GroupBy(entry => entry.Value.Pattern)
+            .Take(3);
+        foreach (var groups in patterns)
+        {
+            var numbersWithName = groups
+                .Where(entry => !char.IsAsciiDigit(entry.Key[0])).Select(entry => entry.Value.Group).ToHashSet();
+            string[] names =
+            [
+                .. groups
+                    .Where(entry => !char.IsAsciiDigit(entry.Key[0]) || !numbersWithName.Contains(entry.Value.Group))
+                    .OrderBy(entry => entry.Value.Group)
+                    .Select(entry => $"`${entry.Key}`"),
+            ];
+            yield return new DiagnosticNote(groups.Key.Span, "this pattern defines " + List(names));
+        }
+    }
+
+    static string List(string[] names) =>
+        names.Length <= 1 ? string.Concat(names) : string.Join(", ", names[..^1]) + " and " + names[^1];
+
+    BoundExpression BindName(ExpressionSyntax expression)
+    {
+        NameSyntax name = expression as NameSyntax ?? ((IndexSyntax)expression).Metric;
+        ImmutableArray<BoundExpression> keys =
+            expression is IndexSyntax index ? [.. index.Keys.Select(BindArgument)] : [];
+        if (_context.Scope.Find(scope => scope.Metrics, name.Name) is { } metric)
+        {
+            metric.Used = true;
+            return BindSeries(metric, name, keys, expression.Span);
+        }
+
+        if (_patterns.IsPattern(name))
+        {
+            if (expression is NameSyntax)
+            {
+                return _patterns.Bind(name) ?? (BoundExpression)new BoundError(name.Span);
+            }
+
+            _diagnostics.Error(DiagnosticCode.NoKeys, expression.Span, $"`{name.Name}` is a constant and has no labels");
+            return new BoundError(expression.Span);
+        }
+
+        string? nearest = NameSuggestion.Nearest(
+            name.Name,
+            _context.Scope.Chain().SelectMany(scope => scope.Metrics.Keys.Concat(scope.Constants.Keys)));
+        bool looksConstant = !name.Name.Any(char.IsLower);
+        _diagnostics.Error(
+            DiagnosticCode.UndeclaredName,
+            name.Span,
+            $"`{name.Name}` is not declared",
+            nearest is not null ? $"did you mean `{nearest}`?"
+                : looksConstant ? $"add `const {name.Name} /…/` before it"
+                : $"add `counter {name.Name}` at the top of the program");
+        return new BoundError(expression.Span);
+    }
+
+    BoundExpression BindSeries(
+        MetricSymbol metric, NameSyntax name, ImmutableArray<BoundExpression> keys, SourceSpan span)
+    {
+        int expected = metric.KeyTypes.Length;
+        if (keys.Length != expected)
+        {
+            var note = new DiagnosticNote(metric.Declaration.Name.Span, "declared here");
+            if (expected == 0)
+            {
+                _diagnostics.Error(
+                    DiagnosticCode.NoKeys,
+                    span,
+                    $"`{name.Name}` has no labels",
+                    $"declare them: `{metric.Declaration.Kind.ToString().ToLowerInvariant()} {name.Name} by label`",
+                    note);
+            }
+            else
+            {
+                string labels = string.Join(", ", metric.Declaration.Keys.Select(key => key.Text));
+                _diagnostics.Error(
+                    DiagnosticCode.WrongKeyCount,
+                    span,
+                    $"`{name.Name}` has {Count(expected, "label")}, and {(keys.Length == 0 ? "none" : keys.Length)} "
+                    + (keys.Length == 1 ? "is given" : "are given"),
+                    $"write `{name.Name}[{labels}]` with a value for each",
+                    note);
+            }
+
+            return new BoundError(span);
+        }
+
+        if (expected == 0)
+        {
+            return new BoundSeries(metric, keys, metric.ValueType, span);
+        }
+
+        for (int i = 0; i < expected; i++)
+        {
+            if (!TypeRules.Unify(metric.KeyTypes[i], keys[i].Type))
+            {
+                _diagnostics.Error(
+                    DiagnosticCode.TypeMismatch,
+                    keys[i].Span,
+                    $"the label `{metric.Declaration.Keys[i].Text}` is {metric.KeyTypes[i]} elsewhere, and {keys[i].Type} here",
+                    keys[i].Type.Is(SimpleType.None) || metric.KeyTypes[i].Is(SimpleType.None)
+                        ? "instead of `$0`, put the pattern in parentheses and use `$1`"
+                        : null);
+                return new BoundError(span);
+            }
+        }
+
+        // A type of its own, bound to that of the metric: an indexed metric always compares dynamically.
+        var type = new TypeVariable();
+        TypeRules.Unify(type, metric.ValueType);
+        return new BoundSeries(metric, keys, type, span);
+    }
+
+    static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+
+    /// <summary>A label value or an argument; a pattern stands for itself.</summary>
+    public BoundExpression BindArgument(ExpressionSyntax argument) =>
+        Parsing.PatternPlaces.IsPattern(argument)
+            ? _patterns.Bind(argument) ?? (BoundExpression)new BoundError(argument.Span)
+            : Bind(argument);
+
+    BoundExpression BindIncrement(IncrementSyntax increment)
+    {
+        if (BindTarget(increment.Operand) is not { } target)
+        {
+            return new BoundError(increment.Span);
+        }
+
+        bool fits = TypeRules.Unify(target.Type, SimpleType.Int);
+        if (!fits || !target.Type.Is(SimpleType.Int))
+        {
+            _diagnostics.Error(
+                DiagnosticCode.NotIncrementable,
+                increment.Span,
+                $"`{target.Metric.Name}` holds {target.Type}, and `{(increment.Decrement ? "--" : "++")}` needs an integer",
+                target.Type.Is(SimpleType.Float) ? "add `1.0` with `+=`" : null,
+                new DiagnosticNote(target.Metric.Declaration.Name.Span, "declared here"));
+            return new BoundError(increment.Span);
+        }
+
+        return new BoundIncrement(target, increment.Decrement, increment.Span);
+    }
+
+    BoundExpression BindBinary(BinarySyntax binary)
+    {
+        if (binary.Operator.IsLogical())
+        {
+            return BindLogical(binary);
+        }
+
+        if (binary.Operator.IsMatch())
+        {
+            return BindMatch(binary);
+        }
+
+        BoundExpression left = Bind(binary.Left);
+        BoundExpression right = Bind(binary.Right);
+        if (left.Type.IsError || right.Type.IsError)
+        {
+            return new BoundError(binary.Span);
+        }
+
+        if (ConstantFolding.Fold(binary.Operator, left, right, binary.Span, _diagnostics) is { } folded)
+        {
+            return folded;
+        }
+
+        return binary.Operator.IsArithmetic() ? Arithmetic(binary, left, right)
+            : binary.Operator.IsBitwise() ? Bitwise(binary, left, right)
+            : Comparison(binary, left, right);
+    }
+
+    BoundExpression Arithmetic(BinarySyntax binary, BoundExpression left, BoundExpression right)
+    {
+        if (binary.Operator is BinaryOperator.Divide or BinaryOperator.Modulo && right is BoundInt { Value: 0 })
+        {
+            ConstantFolding.DivisionByZero(right.Span, _diagnostics);
+            return new BoundError(binary.Span);
+        }
+
+        if (CommonType(binary, left, right) is not { } type)
+        {
+            return new BoundError(binary.Span);
+        }
+
+        return new BoundBinary(
+            binary.Operator, Convert(left, type), Convert(right, type), type.Root, binary.Span);
+    }
+
+    BoundExpression Comparison(BinarySyntax binary, BoundExpression left, BoundExpression right)
+    {
+        if (CommonType(binary, left, right) is not { } type)
+        {
+            return new BoundError(binary.Span);
+        }
+
+        if (type.Is(SimpleType.String) && left.Type.Is(SimpleType.String) && left.Type is SimpleType
+            && right.Type.Is(SimpleType.Int) && binary.Operator is not (BinaryOperator.Equal or BinaryOperator.NotEqual))
+        {
+            _diagnostics.Warning(
+                DiagnosticCode.TextComparison,
+                binary.Span,
+                $"`{left.Span.Text}` is a string, so this compares texts: \"10\" is less than \"9\"",
+                left is BoundCapture
+                    ? $"write `int({left.Span.Text}) {binary.OperatorSpan.Text} {right.Span.Text}`, or let the group be `(\\d+)`"
+                    : "convert it with `int(…)`");
+        }
+
+        return new BoundBinary(binary.Operator, Convert(left, type), Convert(right, type), SimpleType.Bool, binary.Span);
+    }
+
+    /// <summary>The type both operands take, bound to both; null when that was reported.</summary>
+    LanguageType? CommonType(BinarySyntax binary, BoundExpression left, BoundExpression right)
+    {
+        LanguageType? type = TypeRules.LeastUpperBound(left.Type, right.Type);
+        if (type is null)
+        {
+            _diagnostics.Error(
+                left.Type.Is(SimpleType.None) || right.Type.Is(SimpleType.None)
+                    ? DiagnosticCode.UntypedCapture
+                    : DiagnosticCode.TypeMismatch,
+                binary.Span,
+                $"`{binary.OperatorSpan.Text}` cannot work on {left.Type} and {right.Type}",
+                NoneHint(left) ?? NoneHint(right));
+            return null;
+        }
+
+        TypeRules.Unify(type, left.Type);
+        TypeRules.Unify(type, right.Type);
+        return type;
+    }
+
+    static string? NoneHint(BoundExpression operand) =>
+        operand is BoundCapture && operand.Type.Is(SimpleType.None)
+            ? "`$0` is good only as a label; put the pattern in parentheses and use `$1`"
+            : null;
+
+    static BoundExpression Convert(BoundExpression operand, LanguageType type) =>
+        ReferenceEquals(operand.Type.Root, type.Root)
+            ? operand
+            : new BoundConversion(operand, type.Root, operand.Span);
+
+    BoundExpression Bitwise(BinarySyntax binary, BoundExpression left, BoundExpression right)
+    {
+        string rule = $"`{binary.OperatorSpan.Text}` works on integers";
+        bool fits = Expect(SimpleType.Int, left, rule) & Expect(SimpleType.Int, right, rule);
+        return fits
+            ? new BoundBinary(binary.Operator, left, right, SimpleType.Int, binary.Span)
+            : new BoundError(binary.Span);
+    }
+
+    /// <summary>An operand must go together with a type; a metric of unknown type gets it.</summary>
+    bool Expect(SimpleType type, BoundExpression operand, string rule)
+    {
+        if (operand.Type.IsError)
+        {
+            return false;
+        }
+
+        if (TypeRules.Unify(operand.Type, type))
+        {
+            return true;
+        }
+
+        _diagnostics.Error(
+            operand.Type.Is(SimpleType.None) ? DiagnosticCode.UntypedCapture : DiagnosticCode.TypeMismatch,
+            operand.Span,
+            $"{rule}, and this is {operand.Type}",
+            NoneHint(operand));
+        return false;
+    }
+
+    BoundExpression BindLogical(BinarySyntax binary)
+    {
+        BoundExpression left = BindOperand(binary.Left);
+        BoundExpression right = BindOperand(binary.Right);
+        string rule = $"`{binary.OperatorSpan.Text}` works on conditions";
+        bool fits = Expect(SimpleType.Bool, left, rule) & Expect(SimpleType.Bool, right, rule);
+        return fits
+            ? new BoundBinary(binary.Operator, left, right, SimpleType.Bool, binary.Span)
+            : new BoundError(binary.Span);
+    }
+
+    BoundExpression BindMatch(BinarySyntax binary)
+    {
+        BoundExpression left = Bind(binary.Left);
+        BoundExpression? right = null;
+        if (!_patterns.IsPattern(binary.Right) && !Parsing.PatternPlaces.IsSumOfNames(binary.Right))
+        {
+            // Not a pattern by its looks: its names and types are checked, before its text is taken.
+            right = Bind(binary.Right);
+            if (!Expect(SimpleType.Pattern, right, $"the right side of `{binary.OperatorSpan.Text}` is a pattern"))
+            {
+                return new BoundError(binary.Span);
+            }
+        }
+
+        BoundPattern? pattern = _patterns.Bind(binary.Right);
+        return pattern is null || left.Type.IsError || right is BoundError
+            ? new BoundError(binary.Span)
+            : new BoundMatch(left, pattern, binary.Operator == BinaryOperator.NotMatch, binary.Span);
+    }
+}

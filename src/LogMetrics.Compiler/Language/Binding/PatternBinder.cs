@@ -1,0 +1,294 @@
+using System.Globalization;
+using System.Text;
+using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.Language.Parsing;
+using LogMetrics.Compiler.Language.Syntax;
+using LogMetrics.Regex;
+using LogMetrics.Regex.Syntax;
+
+namespace LogMetrics.Compiler.Language.Binding;
+
+/// <summary>Puts patterns together, checks them, and declares their groups.</summary>
+sealed class PatternBinder(BindingContext context)
+{
+    const int MaxPieces = 10_000;
+
+    readonly DiagnosticBag _diagnostics = context.Diagnostics;
+
+    /// <summary>Whether an expression is a pattern: by its looks, or because it begins with the name of a constant.</summary>
+    public bool IsPattern(ExpressionSyntax expression)
+    {
+        switch (expression)
+        {
+            case ParenthesizedSyntax parenthesized:
+                return IsPattern(parenthesized.Inner);
+            case NameSyntax name:
+                return IsConstant(name);
+            default:
+                return PatternPlaces.IsPattern(expression)
+                    || (PatternPlaces.IsSumOfNames(expression) && IsConstant(FirstName(expression)));
+        }
+    }
+
+    /// <summary>A pattern that is asked, or stands for itself.</summary>
+    /// <param name="expression">What <see cref="IsPattern"/> or stands to the right of <c>=~</c>.</param>
+    /// <param name="declareGroups">Whether its groups can be used from here on; those of <c>subst</c> cannot.</param>
+    /// <returns>Null when it was reported.</returns>
+    public BoundPattern? Bind(ExpressionSyntax expression, bool declareGroups = true)
+    {
+        PatternText? text = Text(expression);
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (Compile(text) is not { } regexp)
+        {
+            return null;
+        }
+
+        var pattern = new BoundPattern(text, [.. regexp.GroupNames], expression.Span);
+        if (declareGroups)
+        {
+            DeclareGroups(pattern);
+        }
+
+        return pattern;
+    }
+
+    /// <summary>The text of a constant.</summary>
+    /// <returns>Null when it was reported.</returns>
+    public PatternText? Constant(ExpressionSyntax value)
+    {
+        if (value is RegexSyntax or NameSyntax || PatternPlaces.IsPattern(value) || PatternPlaces.IsSumOfNames(value))
+        {
+            return Text(value);
+        }
+
+        NotAPattern(value.Span, "the value of a constant is a pattern", "write it between slashes");
+        return null;
+    }
+
+    PatternText? Text(ExpressionSyntax expression)
+    {
+        var pieces = new List<PatternPiece>();
+        if (!Collect(expression, pieces))
+        {
+            return null;
+        }
+
+        // Constants made of constants can double with every line, so the size is known before the text is made.
+        long bytes = pieces.Sum(piece => (long)Encoding.UTF8.GetByteCount(piece.Text));
+        if (bytes <= context.Options.MaxPatternBytes && pieces.Count <= MaxPieces)
+        {
+            return new PatternText([.. pieces]);
+        }
+
+        _diagnostics.Error(
+            DiagnosticCode.PatternTooLarge,
+            expression.Span,
+            bytes > context.Options.MaxPatternBytes
+                ? $"the pattern has {bytes} bytes, and {context.Options.MaxPatternBytes} are allowed"
+                : $"the pattern is made of {pieces.Count} pieces, and {MaxPieces} are allowed",
+            "split it over several conditions");
+        return null;
+    }
+
+    bool Collect(ExpressionSyntax expression, List<PatternPiece> pieces)
+    {
+        switch (expression)
+        {
+            case RegexSyntax regex:
+                pieces.Add(new PatternPiece(regex.Text, regex.Span, null));
+                return true;
+            case StringSyntax text:
+                pieces.Add(new PatternPiece(text.Value, text.Span, null));
+                return true;
+            case IntSyntax number:
+                pieces.Add(new PatternPiece(number.Value.ToString(CultureInfo.InvariantCulture), number.Span, null));
+                return true;
+            case ParenthesizedSyntax parenthesized:
+                return Collect(parenthesized.Inner, pieces);
+            case BinarySyntax { Operator: BinaryOperator.Add } sum:
+                return Collect(sum.Left, pieces) & Collect(sum.Right, pieces);
+            case NameSyntax name:
+                return CollectConstant(name, pieces);
+            case BinarySyntax or ComplementSyntax or FloatSyntax:
+                NotAPattern(
+                    expression.Span,
+                    "a pattern is made of patterns and constants",
+                    "write it between slashes, and join pieces with `+`");
+                return false;
+            default:
+                // mtail compiles this and gets the empty pattern.
+                _diagnostics.Warning(
+                    DiagnosticCode.EmptyMatch,
+                    expression.Span,
+                    $"`{Shorten(expression)}` is not known when the program is loaded, so this matches everything",
+                    "compare with `==`, or match a pattern that is written in the program");
+                return true;
+        }
+    }
+
+    bool CollectConstant(NameSyntax name, List<PatternPiece> pieces)
+    {
+        if (context.Scope.Find(scope => scope.Metrics, name.Name) is { } metric)
+        {
+            metric.Used = true;
+            NotAPattern(
+                name.Span,
+                $"`{name.Name}` is a metric, and cannot be part of a pattern",
+                "use a constant: `const NAME /…/`",
+                new DiagnosticNote(metric.Declaration.Name.Span, "declared here"));
+            return false;
+        }
+
+        if (context.Scope.Find(scope => scope.Constants, name.Name) is { } constant)
+        {
+            constant.Used = true;
+            pieces.AddRange(constant.Text.NamedAt(name.Span));
+            return true;
+        }
+
+        _diagnostics.Error(
+            DiagnosticCode.UndeclaredName,
+            name.Span,
+            $"`{name.Name}` is not declared",
+            $"add `const {name.Name} /…/` before it");
+        return false;
+    }
+
+    Regexp? Compile(PatternText text)
+    {
+        try
+        {
+            return Regexp.Compile(text.Text, new RegexpLimits { MaxPatternBytes = context.Options.MaxPatternBytes });
+        }
+        catch (RegexpParseException error)
+        {
+            (SourceSpan place, SourceSpan? constant) = text.Locate(error.Offset, error.Length);
+            DiagnosticCode code = error.Error switch
+            {
+                RegexpError.UnsupportedPerlSyntax => DiagnosticCode.UnsupportedPattern,
+                RegexpError.TooLarge or RegexpError.NestingTooDeep => DiagnosticCode.PatternTooLarge,
+                _ => DiagnosticCode.InvalidPattern,
+            };
+            DiagnosticNote[] notes = constant is { } use ? [new DiagnosticNote(use, "the pattern that uses it")] : [];
+            _diagnostics.Error(code, place, error.Message, Hint(error.Error), notes);
+            return null;
+        }
+    }
+
+    static string? Hint(RegexpError error) => error switch
+    {
+        RegexpError.MissingParenthesis => "close the group with `)`, or write `\\(` for the character",
+        RegexpError.UnexpectedParenthesis => "open the group with `(`, or write `\\)` for the character",
+        RegexpError.MissingBracket => "close the class with `]`, or write `\\[` for the character",
+        RegexpError.MissingRepeatArgument => "put a backslash before it to match the character itself",
+        RegexpError.InvalidEscape => "leave the backslash away, or write `\\\\` for a backslash",
+        RegexpError.UnsupportedPerlSyntax => "patterns are Go's (RE2): no look-around, no back-references",
+        RegexpError.InvalidRepeatSize => "repeat at most 1000 times",
+        _ => null,
+    };
+
+    void DeclareGroups(BoundPattern pattern)
+    {
+        Scope scope = context.Scope;
+        if (context.InBegin)
+        {
+            // There is no line whose groups could be meant; reading one is reported.
+            return;
+        }
+
+        LanguageType[] types = GroupTypes(pattern);
+        for (int group = 0; group < types.Length; group++)
+        {
+            string number = group.ToString(CultureInfo.InvariantCulture);
+            string? name = pattern.GroupNames[group];
+            LanguageType type = types[group];
+            if (scope.Captures.TryGetValue(number, out CaptureSymbol? earlier))
+            {
+                if (name is not null)
+                {
+                    ReportDuplicate($"the number of the group `{name}`, {number}, is taken", pattern, earlier);
+                    continue;
+                }
+
+                // The later pattern supplies the text, but the group keeps the type it had.
+                type = earlier.Type;
+            }
+
+            var symbol = new CaptureSymbol(pattern, group, type, pattern.Span);
+            scope.Captures[number] = symbol;
+            if (name is null || scope.Captures.TryAdd(name, symbol))
+            {
+                continue;
+            }
+
+            // Within one pattern the first group of a name is meant.
+            if (scope.Captures[name].Pattern != pattern)
+            {
+                ReportDuplicate($"a group `{name}` is there already", pattern, scope.Captures[name]);
+            }
+        }
+    }
+
+    void ReportDuplicate(string message, BoundPattern pattern, CaptureSymbol earlier) =>
+        _diagnostics.Error(
+            DiagnosticCode.DuplicateCapture,
+            pattern.Span,
+            message + " in this condition",
+            "nest this condition inside of the other, or use a group without a name",
+            new DiagnosticNote(earlier.Span, "by this pattern"));
+
+    static LanguageType[] GroupTypes(BoundPattern pattern)
+    {
+        var types = new LanguageType[pattern.GroupNames.Length];
+        types[0] = SimpleType.None;
+        var nodes = new Stack<RegexpNode>([RegexpNode.Parse(pattern.Text.Text).Simplify()]);
+        while (nodes.TryPop(out RegexpNode? node))
+        {
+            // Simplifying writes repetitions out, so that a group can be there several times; they are all alike.
+            if (node.Op == RegexpOp.Capture)
+            {
+                types[node.CaptureNumber] ??= CaptureTyping.TypeOf(node);
+            }
+
+            foreach (RegexpNode sub in node.Subs)
+            {
+                nodes.Push(sub);
+            }
+        }
+
+        for (int group = 0; group < types.Length; group++)
+        {
+            // A group that was simplified away, as in (x){0}, takes no part in any match.
+            types[group] ??= SimpleType.String;
+        }
+
+        return types;
+    }
+
+    bool IsConstant(NameSyntax? name) => name is not null
+        && context.Scope.Find(scope => scope.Metrics, name.Name) is null
+        && context.Scope.Find(scope => scope.Constants, name.Name) is not null;
+
+    static NameSyntax? FirstName(ExpressionSyntax sum)
+    {
+        while (sum is BinarySyntax binary)
+        {
+            sum = binary.Left;
+        }
+
+        return sum as NameSyntax;
+    }
+
+    void NotAPattern(SourceSpan span, string message, string hint, params ReadOnlySpan<DiagnosticNote> notes) =>
+        _diagnostics.Error(DiagnosticCode.NotAPattern, span, message, hint, notes);
+
+    static string Shorten(ExpressionSyntax expression)
+    {
+        ReadOnlySpan<char> text = expression.Span.Text;
+        return text.Length <= 40 ? text.ToString() : string.Concat(text[..37], "…");
+    }
+}

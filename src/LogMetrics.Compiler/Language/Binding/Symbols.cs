@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.Language.Syntax;
+
+namespace LogMetrics.Compiler.Language.Binding;
+
+/// <summary>A metric, as the program knows it.</summary>
+sealed class MetricSymbol(MetricSyntax declaration)
+{
+    public MetricSyntax Declaration { get; } = declaration;
+
+    public string Name => Declaration.Name.Text;
+
+    /// <summary>What its series hold; bound by the first use in the program that tells. Never asked of a histogram at run
+    /// time, but checked like the others.</summary>
+    public LanguageType ValueType { get; } =
+        declaration.Kind == Programs.MetricKind.Text ? SimpleType.String : new TypeVariable();
+
+    /// <summary>The type of each label value, shared by all uses.</summary>
+    public ImmutableArray<TypeVariable> KeyTypes { get; } = [.. declaration.Keys.Select(_ => new TypeVariable())];
+
+    public bool IsHistogram => Declaration.Kind == Programs.MetricKind.Histogram;
+
+    public bool Used { get; set; }
+}
+
+/// <summary>A named piece of a pattern.</summary>
+sealed class ConstantSymbol(NameToken name, PatternText text)
+{
+    public NameToken Name { get; } = name;
+
+    public PatternText Text { get; } = text;
+
+    public bool Used { get; set; }
+}
+
+/// <summary>A named piece of program with a hole, <c>next</c>, for a block.</summary>
+sealed class DecoratorSymbol(NameToken name)
+{
+    public NameToken Name { get; } = name;
+
+    /// <summary>Its block; null while that is being bound.</summary>
+    public ImmutableArray<BoundStatement>? Body { get; set; }
+
+    /// <summary>What can be seen at <c>next</c>; null until there was one.</summary>
+    public Scope? AtNext { get; set; }
+
+    public SourceSpan NextSpan { get; set; }
+
+    public bool Used { get; set; }
+}
+
+/// <summary>A group of a pattern that a condition has asked.</summary>
+sealed record CaptureSymbol(BoundPattern Pattern, int Group, LanguageType Type, SourceSpan Span);
