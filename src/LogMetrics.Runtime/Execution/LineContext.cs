@@ -1,21 +1,17 @@
 using LogMetrics.Compiler.Programs;
-using LogMetrics.Runtime.Matching;
 
 namespace LogMetrics.Runtime.Execution;
 
 /// <summary>The line that is being processed, and what programs keep for as long as one line lasts.</summary>
 /// <remarks>One for each <see cref="ProgramSet"/>, filled again for every line. Plain fields: the engine thread alone uses
 /// it, and every node of every program reads them.</remarks>
-sealed class LineContext(LinePatterns patterns, Limits limits, ExecutionOptions options)
+sealed class LineContext(Limits limits, ExecutionOptions options)
 {
     // Seconds since 1970 of midnight, January 1 of the year 1: Go's zero time, which stands for "not set".
     const long ZeroTimeSeconds = -62_135_596_800;
 
     bool _isTimeSet;
     long _registerSeconds;
-
-    /// <summary>All patterns over the line, of all programs.</summary>
-    public LinePatterns Patterns { get; } = patterns;
 
     /// <summary>Where times without a zone were written.</summary>
     public TimeZoneInfo TimeZone => options.TimeZone;

@@ -3,11 +3,11 @@ using LogMetrics.Runtime.Matching;
 
 namespace LogMetrics.Runtime.Execution;
 
-sealed class MatchLineNode(PatternSlot slot, LinePattern pattern, bool negated) : BoolNode
+sealed class MatchLineNode(PatternSlot slot, LinePatternSet set, int index, bool negated) : BoolNode
 {
     public override bool TryEvaluate(LineContext line, out bool value)
     {
-        value = slot.AskLine(pattern, line) != negated;
+        value = slot.AskLine(set, index, line) != negated;
         return true;
     }
 }

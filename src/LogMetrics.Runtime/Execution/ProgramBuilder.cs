@@ -22,6 +22,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
     readonly PatternPool _pool;
     readonly PatternSlot[] _slots;
     readonly List<LinePattern>[] _linePatterns;
+    LinePatternSet _set;
 
     ProgramBuilder(MetricProgram program, MetricFamily[] families, MetricStore store, PatternPool pool)
     {
@@ -29,6 +30,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
         _families = families;
         _store = store;
         _pool = pool;
+        _set = pool.EveryLine;
         _slots = [.. program.Patterns.Select(_ => new PatternSlot())];
         _linePatterns = [.. program.Patterns.Select(_ => new List<LinePattern>())];
     }
@@ -61,7 +63,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
     }
 
     protected override StatementNode VisitConditional(ConditionalStatement node) =>
-        new ConditionalNode(Bool(node.Condition), VisitAll(node.Then), VisitAll(node.Else));
+        new ConditionalNode(Bool(node.Condition), VisitBlock(node.Then), VisitAll(node.Else));
 
     protected override StatementNode VisitAssign(AssignStatement node)
     {
@@ -199,7 +201,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
 
         LinePattern pattern = _pool.OverLine(text);
         _linePatterns[node.PatternSlot].Add(pattern);
-        return new MatchLineNode(slot, pattern, node.Negated);
+        return new MatchLineNode(slot, _set, _set.Add(pattern), node.Negated);
     }
 
     protected override ExpressionNode VisitReplaceMatches(ReplaceMatchesExpression node) => new ReplaceMatchesNode(
@@ -256,6 +258,16 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
 
     SeriesNode Series(SeriesReference node) =>
         new(_families[node.MetricSlot], [.. node.Keys.Select(String)], _store.NewLabelValues());
+
+    // What stands in a block that is entered on a condition is tried on few lines; the else block on most of the others.
+    StatementNode[] VisitBlock(ImmutableArray<Statement> statements)
+    {
+        LinePatternSet around = _set;
+        _set = _pool.AddBlock();
+        StatementNode[] block = VisitAll(statements);
+        _set = around;
+        return block;
+    }
 
     StatementNode[] VisitAll(ImmutableArray<Statement> statements) => [.. statements.Select(Visit)];
 

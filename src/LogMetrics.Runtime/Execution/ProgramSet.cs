@@ -70,8 +70,8 @@ public sealed class ProgramSet
             }
         }
 
-        var line = new LineContext(pool.ToLinePatterns(), limits, options);
-        return new ProgramSet(generation, [.. executables], line, events);
+        pool.Seal();
+        return new ProgramSet(generation, [.. executables], new LineContext(limits, options), events);
     }
 
     /// <summary>Runs what programs want to run before their first line.</summary>

@@ -3,23 +3,24 @@ namespace LogMetrics.Runtime.Execution;
 /// <summary>Room for the strings that programs make while they process one line; taken back as a whole.</summary>
 sealed class ScratchBytes(int maxBytes)
 {
-    // What nearly every program can live in; a line that needed more gives it back, so that memory stays flat.
-    const int UsualBytes = 16 * 1024;
+    const int FirstBytes = 4 * 1024;
 
-    byte[] _bytes = new byte[Math.Min(UsualBytes, maxBytes)];
+    // What is kept from line to line; a line that needed more gives the rest back, so that memory stays flat.
+    const int MaxKeptBytes = 1024 * 1024;
+
+    byte[] _bytes = new byte[Math.Min(FirstBytes, maxBytes)];
     int _used;
     long _usedInOlder;
 
     /// <summary>Takes everything back.</summary>
     public void Clear()
     {
-        if (_usedInOlder > 0)
-        {
-            _usedInOlder = 0;
-            _bytes = new byte[Math.Min(UsualBytes, maxBytes)];
-        }
-
         _used = 0;
+        _usedInOlder = 0;
+        if (_bytes.Length > MaxKeptBytes)
+        {
+            _bytes = new byte[Math.Min(FirstBytes, maxBytes)];
+        }
     }
 
     /// <summary>Finds room, without taking it: <see cref="Take"/> says how much of it was used.</summary>
@@ -56,8 +57,8 @@ sealed class ScratchBytes(int maxBytes)
         }
 
         long wanted = Math.Max(2L * _bytes.Length, length);
-        _usedInOlder = Math.Max(total, 1);
-        _bytes = new byte[Math.Min(wanted, maxBytes)];
+        _usedInOlder = total;
+        _bytes = new byte[Math.Min(wanted, maxBytes - total)];
         _used = 0;
         return true;
     }

@@ -4,16 +4,13 @@ namespace LogMetrics.Runtime.Matching;
 
 /// <summary>A pattern over the line, shared by all places of all programs that ask for the same text: it runs at most once
 /// for a line.</summary>
-sealed class LinePattern(Regexp regexp, int index)
+sealed class LinePattern(Regexp regexp)
 {
     long _askedAt = -1;
     bool _matched;
 
     /// <summary>The pattern.</summary>
     public Regexp Regexp { get; } = regexp;
-
-    /// <summary>Its number among the <see cref="LinePatterns"/>.</summary>
-    public int Index { get; } = index;
 
     /// <summary>Whether any program reads its groups; without that, knowing that it matches is enough, and cheaper.</summary>
     public bool NeedsCaptures { get; set; }

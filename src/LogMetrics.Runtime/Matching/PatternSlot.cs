@@ -15,10 +15,10 @@ sealed class PatternSlot
     /// <summary>Whether the program reads its groups.</summary>
     public bool NeedsCaptures { get; set; }
 
-    /// <summary>Asks a pattern over the line.</summary>
-    public bool AskLine(LinePattern pattern, LineContext line)
+    /// <summary>Asks a pattern of a set over the line.</summary>
+    public bool AskLine(LinePatternSet set, int index, LineContext line)
     {
-        if (!line.Patterns.Matches(pattern, line))
+        if (set.Match(index, line) is not { } pattern)
         {
             return false;
         }
