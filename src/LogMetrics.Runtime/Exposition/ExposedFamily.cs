@@ -26,6 +26,8 @@ sealed class ExposedFamily(string name, ExposedType type, ExposedPart first)
 
     internal List<ExposedPart> Parts { get; } = [first];
 
+    internal bool HasSeries => Parts.Exists(part => part.Family.Count > 0);
+
     /// <summary>What the author wrote about it, else where it is declared, as mtail says it.</summary>
     internal string Help => first.Family.Declaration.Help ?? $"defined at {first.Family.Source}";
 

@@ -6,19 +6,28 @@ namespace LogMetrics.Runtime.Exposition;
 
 /// <summary>Which families are exposed, and under which names: the same in both text formats.</summary>
 /// <remarks>A family that would make the scrape invalid is left out and noted; the first one that claims a name keeps it,
-/// and the own metrics come first.</remarks>
+/// and the own metrics come first. A family claims its name before it has series, so that none disappears when another one
+/// gets its first.</remarks>
 sealed class ExpositionSelection(ExpositionOptions options)
 {
     readonly SortedDictionary<string, ExposedFamily> _families = new(StringComparer.Ordinal);
     readonly List<LeftOutFamily> _leftOut = [];
 
-    /// <summary>Sorted by name.</summary>
-    internal IReadOnlyCollection<ExposedFamily> Families => _families.Values;
+    /// <summary>Those that have series, sorted by name.</summary>
+    internal IEnumerable<ExposedFamily> Families => _families.Values.Where(family => family.HasSeries);
 
     internal IReadOnlyList<LeftOutFamily> LeftOut => _leftOut;
 
     /// <summary>All names of samples and families in the text format.</summary>
     internal HashSet<string> ClaimedNames { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The metrics of the programs alone.</summary>
+    internal static ExpositionSelection OfPrograms(MetricSnapshot snapshot, ExpositionOptions options)
+    {
+        var selection = new ExpositionSelection(options);
+        selection.AddPrograms(snapshot);
+        return selection;
+    }
 
     internal void AddOwn(MetricSnapshot own)
     {
@@ -26,10 +35,7 @@ sealed class ExpositionSelection(ExpositionOptions options)
         {
             string name = family.Declaration.ExportedName;
             ClaimedNames.Add(name);
-            if (family.Count > 0)
-            {
-                _families[name] = new ExposedFamily(name, TypeOf(family), new ExposedPart(family, programLabel: false));
-            }
+            _families[name] = new ExposedFamily(name, TypeOf(family), new ExposedPart(family, programLabel: false));
         }
     }
 
@@ -38,7 +44,7 @@ sealed class ExpositionSelection(ExpositionOptions options)
         foreach (FamilySnapshot family in snapshot.Families)
         {
             MetricDeclaration declaration = family.Declaration;
-            if (!declaration.Hidden && declaration.Kind != MetricKind.Text && family.Count > 0
+            if (!declaration.Hidden && declaration.Kind != MetricKind.Text
                 && TryAdd(family, ExpositionNames.Expose(declaration.ExportedName)) is { } reason)
             {
                 _leftOut.Add(new LeftOutFamily(declaration.ExportedName, family.Program, reason));

@@ -22,8 +22,7 @@ public static class OpenMetricsText
     public static IReadOnlyList<LeftOutFamily> Write(
         MetricSnapshot snapshot, ExpositionOptions options, IBufferWriter<byte> output)
     {
-        var selection = new ExpositionSelection(options);
-        selection.AddPrograms(snapshot);
+        var selection = ExpositionSelection.OfPrograms(snapshot, options);
         Write(selection, options, output);
         return selection.LeftOut;
     }

@@ -195,6 +195,19 @@ public sealed class PrometheusTextTests
     }
 
     [Fact]
+    public void A_family_keeps_its_name_when_an_earlier_one_gets_its_first_series()
+    {
+        var store = new StoreFixture();
+        store.Load(Declare("gauge one-two"), Declare("counter one_two"));
+        string before = Page(store, ExpositionOptions.Default);
+
+        store.Series(0);
+
+        Assert.Empty(before);
+        Assert.Contains("# TYPE one_two gauge\none_two 0\n", Page(store, ExpositionOptions.Default), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_label_called_prog_is_fine_while_programs_are_not_told_apart()
     {
         var store = new StoreFixture();
