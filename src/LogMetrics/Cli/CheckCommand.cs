@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.CommandLine;
+using LogMetrics.Compiler;
+using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Configuration;
+using LogMetrics.Hosting;
+
+namespace LogMetrics.Cli;
+
+/// <summary><c>logmetrics check</c>: compiles programs and says what is wrong with them.</summary>
+static class CheckCommand
+{
+    public const string Example = "logmetrics check programs/";
+
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("PATH")
+        {
+            Description = "Program files, or folders with *.mtail files.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        DefaultedOption<bool> json = OptionValues.OneOf("--format", "How the findings are printed.", ("text", false), ("json", true));
+        DefaultedOption<int> maxPatternBytes = OptionValues.Limit(
+            "--max-pattern-bytes", "The longest pattern of a program.", CompileOptions.Default.MaxPatternBytes, 1, 16 * 1024 * 1024);
+        var command = new Command("check", "Compile programs and report what is wrong with them; exit 1 if anything is.")
+        {
+            paths, json, maxPatternBytes,
+        };
+        command.SetAction(parsed =>
+        {
+            CompileOptions options = CompileOptions.Default with { MaxPatternBytes = maxPatternBytes.In(parsed) };
+            return Run(parsed.GetValue(paths) ?? [], options, json.In(parsed));
+        });
+        return command;
+    }
+
+    static int Run(string[] paths, CompileOptions options, bool json)
+    {
+        IReadOnlyList<string> files = ProgramFiles.Find(paths);
+        if (files.Count == 0)
+        {
+            throw new CommandFailedException(
+                ExitCode.Usage, $"{string.Join(", ", paths)}: no *{ProgramFiles.Extension} files; name a program, or a folder with some");
+        }
+
+        CompileResult[] results = [.. files.Select(file => ProgramCompiler.Compile(ProgramReader.Read(file), options))];
+        int wrong = results.Count(result => result.Program is null);
+        using Stream output = Console.OpenStandardOutput();
+        if (json)
+        {
+            var bytes = new ArrayBufferWriter<byte>();
+            DiagnosticPrinter.WriteJson(results.SelectMany(result => result.Diagnostics), bytes);
+            output.Write(bytes.WrittenSpan);
+            output.Write("\n"u8);
+        }
+        else
+        {
+            string findings = string.Concat(results.Select(result => DiagnosticPrinter.Print(result.Diagnostics)));
+            string programs = files.Count == 1 ? "1 program" : $"{files.Count} programs";
+            string verdict = wrong == 0 ? "no errors" : $"{wrong} with errors";
+            Console.Out.Write($"{findings}{programs}, {verdict}\n");
+        }
+
+        return wrong == 0 ? ExitCode.Done : ExitCode.InputWrong;
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using LogMetrics.Configuration;
+
+namespace LogMetrics.Cli;
+
+/// <summary>Start here: words of a shell → one of the commands → an exit code.</summary>
+static class CommandLine
+{
+    /// <summary>Runs the command that the words name. Whatever is wrong becomes lines on standard error and a code.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args is ["mtail", ..])
+        {
+            return await EndingWithCode("logmetrics mtail", () => MtailCommand.RunAsync(args[1..]));
+        }
+
+        RootCommand root = CreateRoot();
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (parsed.Action is HelpAction or ExampleHelpAction or VersionAction)
+        {
+            return await parsed.InvokeAsync();
+        }
+
+        IReadOnlyList<string> errors = UsageErrors.Of(parsed, args);
+        if (errors.Count > 0)
+        {
+            UsageErrors.Print(parsed.CommandResult.Command, errors);
+            return ExitCode.Usage;
+        }
+
+        string name = $"logmetrics {parsed.CommandResult.Command.Name}";
+        return await EndingWithCode(name, () => parsed.InvokeAsync(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        }));
+    }
+
+    static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Follows log files, runs mtail programs on every line, and serves what they count to Prometheus.");
+        root.Directives.Clear();
+        root.Add(RunCommand.Create());
+        root.Add(OnceCommand.Create());
+        root.Add(CheckCommand.Create());
+        root.Add(MatchCommand.Create());
+        root.Add(new Command("mtail", "Take mtail's own flags verbatim: logmetrics mtail -progs DIR -logs GLOB.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        });
+        foreach (Option option in root.Options)
+        {
+            option.Action = option switch
+            {
+                HelpOption help => new ExampleHelpAction((HelpAction)help.Action!),
+                VersionOption => new VersionAction(),
+                _ => option.Action,
+            };
+        }
+
+        return root;
+    }
+
+    static async Task<int> EndingWithCode(string name, Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (CommandFailedException failure)
+        {
+            await Console.Error.WriteLineAsync($"{name}: {failure.Message}");
+            return failure.ExitCode;
+        }
+        catch (IOException broken) when (Console.IsOutputRedirected)
+        {
+            // Who reads our output has gone away (`once | head`): nobody is left to tell on that side.
+            await Console.Error.WriteLineAsync($"{name}: standard output: {broken.Message}");
+            return ExitCode.SystemFailure;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using LogMetrics.Configuration;
+using LogMetrics.Runtime.Inputs;
+using LogMetrics.Server;
+
+namespace LogMetrics.Cli;
+
+/// <summary><c>logmetrics run</c>: follows logs and serves <c>/metrics</c> until it is told to stop.</summary>
+static class RunCommand
+{
+    public const string Example = "logmetrics run --programs programs/apache_combined.mtail --logs '/var/log/apache2/access*.log'";
+
+    public static Command Create()
+    {
+        var engine = new EngineOptions(LogLevel.Information);
+        var listen = new DefaultedOption<ListenAddress>(
+            "--listen", "Where /metrics is served; port 0 takes a free one.", ListenAddress.Default.ToString(), ListenAddress.Default)
+        {
+            HelpName = "ADDR:PORT",
+            CustomParser = OptionValues.Address,
+        };
+        DefaultedOption<ReadFrom> readFrom = OptionValues.OneOf(
+            "--read-from",
+            "Where reading begins in files that are there at the start.",
+            ("end", ReadFrom.End),
+            ("beginning", ReadFrom.Beginning));
+        DefaultedOption<TimeSpan> poll = OptionValues.Duration(
+            "--poll-interval", "How often logs are looked at for more lines.", "250ms", TimeSpan.FromMilliseconds(1));
+        DefaultedOption<TimeSpan> programPoll = OptionValues.Duration(
+            "--program-poll-interval", "How often programs are looked at for changes; 0 waits for SIGHUP or POST /-/reload.", "5s", TimeSpan.Zero);
+        DefaultedOption<TimeSpan> expiry = OptionValues.Duration(
+            "--expiry-interval", "How often series whose `del after` has passed are removed; 0 never does.", "1m", TimeSpan.Zero);
+
+        var command = new Command("run", "Follow logs and serve what the programs count on /metrics.");
+        engine.AddMainTo(command);
+        command.Add(listen);
+        command.Add(readFrom);
+        command.Add(poll);
+        command.Add(programPoll);
+        command.Add(expiry);
+        engine.AddDetailsTo(command);
+        command.SetAction((parsed, _) =>
+        {
+            EngineSettings common = engine.SettingsOf(parsed);
+            EngineSettings settings = common with
+            {
+                Sources = common.Sources with
+                {
+                    ReadFrom = readFrom.In(parsed),
+                    PollInterval = poll.In(parsed),
+                },
+                ProgramPollInterval = programPoll.In(parsed),
+                ExpiryInterval = expiry.In(parsed),
+            };
+            var server = new ServerSettings { Listen = listen.In(parsed) };
+            return Exporter.RunAsync(settings, server, engine.LogSettingsOf(parsed));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using LogMetrics.Compiler;
+using LogMetrics.Runtime;
+using LogMetrics.Runtime.Execution;
+using LogMetrics.Runtime.Exposition;
+using LogMetrics.Runtime.Inputs;
+
+namespace LogMetrics.Configuration;
+
+/// <summary>What is read, by which programs, and within which bounds: what <c>run</c>, <c>once</c> and <c>mtail</c> share.</summary>
+sealed record EngineSettings
+{
+    /// <summary>Program files, and folders whose <c>*.mtail</c> files are programs.</summary>
+    public ImmutableArray<string> Programs { get; init; } = [];
+
+    /// <summary>Which logs are read, and how.</summary>
+    public required SourceOptions Sources { get; init; }
+
+    /// <summary>How often the program files are looked at; zero looks only when told to.</summary>
+    public TimeSpan ProgramPollInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often series whose time is over are removed; zero never does.</summary>
+    public TimeSpan ExpiryInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What flags change about running programs.</summary>
+    public ExecutionOptions Execution { get; init; } = ExecutionOptions.Default;
+
+    /// <summary>Whether runtime errors of programs are logged; they are counted in any case.</summary>
+    public bool LogRuntimeErrors { get; init; } = true;
+
+    /// <summary>Whether series carry the name of their program in the label <c>prog</c>.</summary>
+    public bool ProgramLabel { get; init; }
+
+    /// <summary>Whether samples carry the time of their last update.</summary>
+    public bool EmitMetricTimestamp { get; init; }
+
+    /// <summary>Limits and meanings for the compiler.</summary>
+    public CompileOptions Compile { get; init; } = CompileOptions.Default;
+
+    /// <summary>What flags change about the formats.</summary>
+    public ExpositionOptions Exposition => new() { ProgramLabel = ProgramLabel, Timestamps = EmitMetricTimestamp };
+
+    /// <summary>Limits of the runtime.</summary>
+    public Limits Limits { get; init; } = Limits.Default;
+}

@@ -1,0 +1,15 @@
+namespace LogMetrics.Configuration;
+
+/// <summary>What the HTTP server needs to know.</summary>
+sealed record ServerSettings
+{
+    /// <summary>Where it listens.</summary>
+    public ListenAddress Listen { get; init; } = ListenAddress.Default;
+
+    /// <summary>Whether paths that do not exist are answered with the status page, as mtail does: probes that were written
+    /// for mtail may ask for any path and expect 200.</summary>
+    public bool StatusPageForUnknownPaths { get; init; }
+
+    /// <summary>What every path at <c>/graphite</c> begins with.</summary>
+    public string GraphitePrefix { get; init; } = "";
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using LogMetrics.Configuration;
+using LogMetrics.Runtime;
+using LogMetrics.Runtime.Execution;
+using LogMetrics.Runtime.Exposition;
+using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.Lines;
+using LogMetrics.Runtime.Metrics;
+using LogMetrics.Runtime.Telemetry;
+
+namespace LogMetrics.Hosting;
+
+/// <summary>All parts on the way of a line, put together; the one place where they meet.</summary>
+sealed class Engine : IDisposable
+{
+    readonly EngineSettings _settings;
+    readonly TimeProvider _clock;
+    readonly DateTimeOffset _startedAt;
+    readonly Pipeline _pipeline;
+    readonly MetricStore _store;
+    readonly LineQueue _queue;
+    readonly LogSources _sources;
+    readonly CancellationTokenSource _stopReading = new();
+    readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    bool _isRunning;
+
+    /// <summary>Makes the parts; nothing runs yet.</summary>
+    /// <exception cref="CommandFailedException">The logs cannot be meant like this.</exception>
+    public Engine(EngineSettings settings, ILoggerProvider log, TimeProvider clock)
+    {
+        _settings = settings;
+        _clock = clock;
+        _startedAt = clock.GetUtcNow();
+
+        var own = new OwnMetrics(settings.Limits, clock);
+        ProcessMetrics.Add(own, ProductVersion.Text);
+        var executionEvents = new ExecutionEvents(own, log.CreateLogger("execution"), settings.LogRuntimeErrors);
+        var storeOptions = new MetricStoreOptions { Limits = settings.Limits, ProgramLabel = settings.ProgramLabel };
+        _store = new MetricStore(storeOptions, clock, own, log.CreateLogger("metrics"));
+        _queue = new LineQueue(settings.Limits);
+        _pipeline = new Pipeline(_queue, _store, clock);
+        _sources = OpenSources(new InputEvents(own, log.CreateLogger("inputs")));
+        Programs = new ProgramLoader(
+            settings,
+            programs => ProgramSet.Build(programs, _store, settings.Limits, settings.Execution, executionEvents),
+            SwapAsync,
+            new ProgramEvents(own, log.CreateLogger("programs")),
+            clock);
+        Page = new MetricsPage(own, settings.Exposition, settings.Limits, log.CreateLogger("exposition"));
+    }
+
+    /// <summary>The programs, and how to load them anew.</summary>
+    public ProgramLoader Programs { get; }
+
+    /// <summary>Writes <c>/metrics</c>.</summary>
+    public MetricsPage Page { get; }
+
+    /// <summary>The sources as they are now.</summary>
+    public IReadOnlyList<SourceStatus> Sources => _sources.Status();
+
+    /// <summary>Ends when every source has ended and the last line is counted.</summary>
+    public Task Finished => _finished.Task;
+
+    /// <summary>Starts to read and to count, each on a thread of its own.</summary>
+    public void Start()
+    {
+        _isRunning = true;
+        StartThread("engine", () =>
+        {
+            _pipeline.Run(_settings.ExpiryInterval == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : _settings.ExpiryInterval);
+            _finished.SetResult();
+        });
+        StartThread("sources", () => _sources.Run(_stopReading.Token));
+    }
+
+    /// <summary>Reads what is there already, counts it, and ends.</summary>
+    public async Task DrainAsync()
+    {
+        await _stopReading.CancelAsync();
+        await Finished;
+    }
+
+    /// <summary>The store between two lines.</summary>
+    public Task<MetricSnapshot> SnapshotAsync() => _pipeline.AskAsync(_store.Snapshot);
+
+    /// <summary>What the programs have done, between two lines.</summary>
+    public Task<ImmutableArray<ProgramStatistics>> StatisticsAsync() =>
+        _pipeline.AskAsync(() => _pipeline.Programs?.Statistics ?? []);
+
+    /// <summary>Everything that a person wants to know.</summary>
+    public async Task<EngineStatus> StatusAsync()
+    {
+        (ImmutableArray<ProgramStatistics> statistics, int series) =
+            await _pipeline.AskAsync(() => (_pipeline.Programs?.Statistics ?? [], _store.Snapshot().SeriesCount));
+        return new EngineStatus(
+            [.. Programs.Versions.Select(version => ProgramStatus.Of(version, statistics))],
+            Sources,
+            series,
+            _startedAt,
+            _clock.GetUtcNow());
+    }
+
+    /// <summary>Why the engine does not do its work yet; null when it does.</summary>
+    public string? WhyNotReady() =>
+        !_isRunning ? "starting"
+        : Programs.Versions.All(version => version.Running is null) ? "no program runs"
+        : Sources.Count == 0 ? "no source has been looked for yet"
+        : null;
+
+    public void Dispose()
+    {
+        Programs.Dispose();
+        _sources.Dispose();
+        _stopReading.Dispose();
+    }
+
+    LogSources OpenSources(InputEvents events)
+    {
+        try
+        {
+            Waker waker = Waker.Every(_settings.Sources.PollInterval);
+            return LogSources.Open(_settings.Sources, _queue, events, _settings.Limits, waker, _clock);
+        }
+        catch (SourceUsageException exception)
+        {
+            throw new CommandFailedException(ExitCode.Usage, exception.Message);
+        }
+    }
+
+    // Before the engine runs nobody else touches the store.
+    Task<ProgramSet> SwapAsync(ProgramSet programs) =>
+        _isRunning ? _pipeline.AskAsync(() => _pipeline.Adopt(programs)) : Task.FromResult(_pipeline.Adopt(programs));
+
+    // The name is what a debugger and `ps -T` show.
+    static void StartThread(string name, Action work) =>
+        new Thread(() => work()) { Name = name, IsBackground = true }.Start();
+}

@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using LogMetrics.Configuration;
+using LogMetrics.Hosting;
+
+namespace LogMetrics.Server;
+
+/// <summary>The long-running process: an engine, a web server in front of it, and the signals that steer both.</summary>
+static class Exporter
+{
+    /// <summary>Runs until it is told to stop, or until the last source has ended.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="CommandFailedException">It cannot start; no line has been read.</exception>
+    public static async Task<int> RunAsync(EngineSettings settings, ServerSettings serverSettings, LogSettings logSettings)
+    {
+        TimeProvider clock = TimeProvider.System;
+        using var log = new StandardErrorLog(logSettings, clock, Console.Error);
+        var events = new ExporterEvents(log.CreateLogger("exporter"));
+        using var engine = new Engine(settings, log, clock);
+        string logs = string.Join(", ", settings.Sources.Logs);
+        events.Starting(ProductVersion.Text, logs);
+        await engine.Programs.LoadAsync();
+        if (engine.Programs.Versions.All(version => version.Running is null))
+        {
+            throw new CommandFailedException(ExitCode.Usage, WhyNothingRuns(engine, settings));
+        }
+
+        var renderer = new SnapshotRenderer(engine.Page, serverSettings.GraphitePrefix);
+        var renderings = new Renderings(async format => renderer.Render(await engine.SnapshotAsync(), format));
+        var endpoints = new Endpoints(engine, renderings, serverSettings.StatusPageForUnknownPaths);
+        await using HttpServer server = await HttpServer.StartAsync(serverSettings.Listen, endpoints.AnswerAsync, log);
+        events.Listening(server.Address);
+        events.NothingKept();
+
+        var stop = new TaskCompletionSource<PosixSignal>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload);
+        engine.Start();
+        using var stopPolling = new CancellationTokenSource();
+        Task polling = PollProgramsAsync(engine.Programs, settings.ProgramPollInterval, stopPolling.Token);
+
+        if (await Task.WhenAny(stop.Task, engine.Finished) == stop.Task)
+        {
+            PosixSignal signal = await stop.Task;
+            events.Stopping(signal);
+        }
+
+        await stopPolling.CancelAsync();
+        await polling;
+        await engine.DrainAsync();
+        long lines = engine.Sources.Sum(source => source.Lines);
+        events.Stopped(lines);
+        return ExitCode.Done;
+
+        void Stop(PosixSignalContext signal)
+        {
+            // Not the runtime's way to end, which would not wait for the last lines.
+            signal.Cancel = true;
+            stop.TrySetResult(signal.Signal);
+        }
+
+        void Reload(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            _ = engine.Programs.LoadAsync();
+        }
+    }
+
+    static async Task PollProgramsAsync(ProgramLoader programs, TimeSpan interval, CancellationToken stop)
+    {
+        if (interval == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(interval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                if (programs.HaveFilesChanged())
+                {
+                    await programs.LoadAsync();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends.
+        }
+    }
+
+    static string WhyNothingRuns(Engine engine, EngineSettings settings)
+    {
+        string where = string.Join(", ", settings.Programs);
+        return engine.Programs.Versions.Length == 0
+            ? $"{where}: {engine.Programs.Problem ?? $"no *{ProgramFiles.Extension} files; name a program, or a folder with some"}"
+            : $"{where}: no program can run; mend the errors above";
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using LogMetrics.EndToEndTests.Processes;
+
+namespace LogMetrics.EndToEndTests;
+
+/// <summary>What <c>logmetrics check</c> finds and how it ends.</summary>
+public sealed class CheckTests : IDisposable
+{
+    readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task Programs_without_errors_end_with_zero()
+    {
+        _workspace.Write("p/a.mtail", Samples.Words);
+        _workspace.Write("p/b.mtail", Samples.Requests);
+        _workspace.Write("p/.hidden.mtail", "(");
+        _workspace.Write("p/readme.txt", "(");
+        Ended ended = await Exporter.RunAsync("check", _workspace["p"]);
+        Assert.Equal((0, "2 programs, no errors\n"), (ended.ExitCode, ended.Output));
+    }
+
+    [Fact]
+    public async Task Every_mistake_is_reported_with_place_excerpt_and_hint()
+    {
+        string program = _workspace.Write("bad.mtail", Samples.ThreeMistakes);
+        Ended ended = await Exporter.RunAsync("check", program);
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Equal(3, ended.Output.Split(": error LM").Length - 1);
+        Assert.Contains("  requests_total[$staus]++", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("^^^^^^", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("hint: did you mean `$status`?", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_carries_the_same_findings()
+    {
+        string program = _workspace.Write("bad.mtail", Samples.ThreeMistakes);
+        Ended ended = await Exporter.RunAsync("check", program, "--format", "json");
+        Assert.Equal(1, ended.ExitCode);
+        using JsonDocument json = JsonDocument.Parse(ended.Output);
+        Assert.Equal([3, 6, 8], json.RootElement.EnumerateArray().Select(finding => finding.GetProperty("line").GetInt32()));
+        JsonElement first = json.RootElement[0];
+        Assert.Equal(program, first.GetProperty("file").GetString());
+        Assert.Equal(18, first.GetProperty("column").GetInt32());
+        Assert.Equal("error", first.GetProperty("severity").GetString());
+        Assert.StartsWith("LM", first.GetProperty("code").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_without_programs_is_named()
+    {
+        Ended ended = await Exporter.RunAsync("check", _workspace.Path);
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains($"{_workspace.Path}: no *.mtail files", ended.Error, StringComparison.Ordinal);
+    }
+}

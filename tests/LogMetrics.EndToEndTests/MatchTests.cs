@@ -1,0 +1,62 @@
+using LogMetrics.EndToEndTests.Processes;
+
+namespace LogMetrics.EndToEndTests;
+
+/// <summary>What <c>logmetrics match</c> shows.</summary>
+public sealed class MatchTests : IDisposable
+{
+    readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task Json_is_one_object_for_each_line_with_spans_in_bytes()
+    {
+        Ended ended = await Exporter.RunWithInputAsync(
+            "é 12\r\nnothing\n7", "match", "--json", @"(?:(?P<word>\pL+) )?(\d+)");
+        Assert.Equal(
+            """
+            {"line":1,"matched":true,"start":0,"end":5,"captures":[{"index":1,"name":"word","start":0,"end":2,"text":"é"},{"index":2,"start":3,"end":5,"text":"12"}]}
+            {"line":2,"matched":false}
+            {"line":3,"matched":true,"start":0,"end":1,"captures":[{"index":1,"name":"word","start":-1,"end":-1},{"index":2,"start":0,"end":1,"text":"7"}]}
+
+            """,
+            ended.Output);
+        Assert.Equal(0, ended.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_table_shows_name_place_and_text_of_each_capture()
+    {
+        string file = _workspace.Write("a.log", "GET /x\nPUT\n");
+        Ended ended = await Exporter.RunAsync("match", @"^(?P<method>[A-Z]+) (\S+)", file);
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Matches(@"1\s+method\s+0\.\.3\s+GET", ended.Output);
+        Assert.Matches(@"2\s+4\.\.6\s+/x", ended.Output);
+        Assert.Contains("line 2: no match", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 lines match", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Control_characters_of_a_line_do_not_reach_the_terminal()
+    {
+        Ended ended = await Exporter.RunWithInputAsync("a\u001b[31mb\n", "match", "(.*)");
+        Assert.DoesNotContain('\u001b', ended.Output);
+    }
+
+    [Fact]
+    public async Task A_wrong_pattern_is_pointed_into()
+    {
+        Ended ended = await Exporter.RunWithInputAsync("", "match", "ab(c");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("  ab(c\n    ^", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_missing_is_named()
+    {
+        Ended ended = await Exporter.RunAsync("match", "x", _workspace["missing.log"]);
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains($"{_workspace["missing.log"]}: no such file", ended.Error, StringComparison.Ordinal);
+    }
+}
