@@ -35,7 +35,7 @@ public sealed class AllocationTests
           by_length[len($service)]++
           ratio = 1.5
         }
-        /took (?P<seconds>\d+\.\d+)s/ {
+        /took (?P<seconds>\d+\.\d+)s (?P<what>\w+)/ {
           ratio = $seconds / 2.0
           sessions[string($seconds)][subst(/\d/, "#", $what)]++
         }
@@ -59,7 +59,7 @@ public sealed class AllocationTests
         Syslog,
         "sshd[1]: Failed password for Root",
         "x: pam_unix(su-l:session): session opened",
-        "x: took 2.5s",
+        "x: took 2.5s a1b2",
         "nothing of interest");
 
     [Fact]

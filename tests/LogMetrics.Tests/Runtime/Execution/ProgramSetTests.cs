@@ -1,7 +1,6 @@
 using LogMetrics.Compiler.Programs;
 using LogMetrics.Runtime;
 using LogMetrics.Runtime.Execution;
-using LogMetrics.Runtime.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -181,7 +180,7 @@ public sealed class ProgramSetTests
 
             """);
         running.Feed("a\u0007\"b", "c", "1");
-        Assert.Equal(2, Count(running.Own, "logmetrics_program_errors_total", "p0.mtail", "not_a_number"));
+        Assert.Equal(2, running.Counted("logmetrics_program_errors_total", "p0.mtail", "not_a_number"));
         Assert.Equal(
             ["p0.mtail: runtime error at p0.mtail:3:11: the text is no decimal integer of 64 bits: \"a\\x07\\x22b\" (1 so far)"],
             log.Messages);
@@ -214,8 +213,8 @@ public sealed class ProgramSetTests
     public void Lines_and_matches_are_counted_for_each_program()
     {
         RunningProgram running = RunningProgram.Load(CountWords).Feed("a", "b", "", "  ");
-        Assert.Equal(4, Count(running.Own, "logmetrics_program_lines_total", "p0.mtail"));
-        Assert.Equal(2, Count(running.Own, "logmetrics_program_matched_lines_total", "p0.mtail"));
+        Assert.Equal(4, running.Counted("logmetrics_program_lines_total", "p0.mtail"));
+        Assert.Equal(2, running.Counted("logmetrics_program_matched_lines_total", "p0.mtail"));
     }
 
     [Fact]
@@ -233,7 +232,7 @@ public sealed class ProgramSetTests
             """);
         running.Feed(new string('x', 1000), "ab", new string('y', 200));
         Assert.Equal(["t=" + string.Concat(Enumerable.Repeat(new string('y', 200) + "y", 200)) + new string('y', 200), "c=2"], running.Metrics);
-        Assert.Equal(1, Count(running.Own, "logmetrics_program_errors_total", "p0.mtail", "limit_exceeded"));
+        Assert.Equal(1, running.Counted("logmetrics_program_errors_total", "p0.mtail", "limit_exceeded"));
     }
 
     [Fact]
@@ -241,7 +240,7 @@ public sealed class ProgramSetTests
     {
         RunningProgram running = RunningProgram.Load("""
             counter words by word
-            counter lower by text
+            counter lower by key
             gauge number
             text t
             /(?P<word>\w+)\s(?P<rest>.*)/ {
@@ -275,9 +274,6 @@ public sealed class ProgramSetTests
         Assert.False(running.Statistics[0].IsUnloaded);
         Assert.Equal(10_000, running.Statistics[0].Lines);
     }
-
-    internal static double Count(OwnMetrics own, string name, params string[] labels) =>
-        own.Families.Single(family => family.Name == name).Read().Single(cell => cell.LabelValues.SequenceEqual(labels)).Value;
 }
 
 sealed class RecordingLogger : ILogger

@@ -79,6 +79,13 @@ sealed class RunningProgram
         return this;
     }
 
+    /// <summary>A cell of an own counter.</summary>
+    public double Counted(string name, params string[] labels) => Own.Families
+        .Where(family => family.Name == name)
+        .SelectMany(family => family.Read())
+        .Where(cell => cell.LabelValues.SequenceEqual(labels))
+        .Sum(cell => cell.Value);
+
     public static LineBatch BatchOf(LineSource? source, params byte[][] lines)
     {
         var batch = new LineBatch { Source = source, Buffer = [.. lines.SelectMany(line => line.Append((byte)'\n'))] };
