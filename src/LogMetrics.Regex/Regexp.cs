@@ -36,6 +36,9 @@ public sealed class Regexp
     /// <summary>The syntax tree as it was parsed, not simplified.</summary>
     public RegexpNode Tree { get; }
 
+    /// <summary>How the pattern is matched, and why, as far as the texts so far have shown.</summary>
+    public RegexpPlan Plan => RegexpPlan.Of(Matcher);
+
     internal Matcher Matcher { get; }
 
     /// <summary>Compiles a pattern.</summary>

@@ -7,6 +7,8 @@ sealed class LazyDfa(Automaton automaton, int maxCacheBytes)
     const int Special = int.MinValue;
     const int MatchBit = 1;
 
+    public Automaton Automaton => automaton;
+
     /// <summary>The states, for those who want to know about them.</summary>
     public LazyStates States { get; } = new(automaton, maxCacheBytes, allMatches: false);
 

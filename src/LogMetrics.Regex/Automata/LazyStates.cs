@@ -12,9 +12,11 @@ namespace LogMetrics.Regex.Automata;
 /// </remarks>
 sealed class LazyStates
 {
-    // What working out states may cost one text. A text that needs more of them is better served by another engine; the
-    // states are kept, so that texts that are merely the first ones pay once.
-    const long MaxStepsPerText = 200_000;
+    // What working out states may cost one text: about two milliseconds. A text that needs more is better served by
+    // another engine; the states are kept, so that texts that are merely the first ones pay once. Where the states have
+    // overrun the cache before, less is risked.
+    const long MaxStepsPerText = 400_000;
+    const long MaxStepsPerTextOnceFlushed = 40_000;
 
     readonly Automaton _automaton;
     readonly StateTable _table;
@@ -74,7 +76,7 @@ sealed class LazyStates
     /// <summary>The state in which a text begins; forgets states when there is no room for it.</summary>
     public int Begin(ReadOnlySpan<byte> text, int start)
     {
-        _stepsAllowed = _closure.Steps + MaxStepsPerText;
+        _stepsAllowed = _closure.Steps + (_table.Flushes == 0 ? MaxStepsPerText : MaxStepsPerTextOnceFlushed);
         _key[0] = Place.Kind(start > 0 ? text[start - 1] : Place.Edge, _automaton.Asked);
         _key[1] = _automaton.SearchStart;
         _keyLength = 2;

@@ -25,6 +25,7 @@ sealed class Matcher
     BackwardPass? _backward;
     GuidedWalk? _walk;
     PikeVm? _pikeVm;
+    PikeVm? _verdictVm;
     int _givingUps;
 
     public Matcher(RegexpNode tree, AutomatonSize sizes, int slotCount, int maxCacheBytes)
@@ -47,7 +48,20 @@ sealed class Matcher
 
     public bool HasPrefilter => _prefilter is not null;
 
+    /// <summary>The sweep, as long as it serves the pattern.</summary>
     public CaptureSweep? Sweep => _sweep;
+
+    /// <summary>Why the sweep fills the captures, or why not.</summary>
+    public string SweepReason => (_sweep, Automaton.SlotCount > CaptureSweep.MaxSlots) switch
+    {
+        (not null, _) => $"few ways through the pattern are open at once; texts with more than {CaptureSweep.MaxThreads} take passes",
+        (_, true) => $"more than {(CaptureSweep.MaxSlots / 2) - 1} groups",
+        _ => $"more than {CaptureSweep.MaxThreads} ways through the pattern were open at once in too many texts",
+    };
+
+    /// <summary>The states that all engines have worked out.</summary>
+    public int StateCount =>
+        (_sweep?.States.Count ?? 0) + (_dfa?.States.Count ?? 0) + (_backward?.StateCount ?? 0);
 
     public LazyDfa Dfa => _dfa ??=
         new LazyDfa(new AutomatonBuilder(_sizes, withCaptures: false).Build(_simplified, 0), _cacheBytes);
@@ -60,7 +74,7 @@ sealed class Matcher
     /// <summary>The instructions visited by all engines so far: a measure of time that is the same on every machine.</summary>
     public long Steps =>
         (_sweep?.States.Steps ?? 0) + (_dfa?.States.Steps ?? 0) + (_backward?.Steps ?? 0)
-        + (_walk?.Steps ?? 0) + (_pikeVm?.Steps ?? 0);
+        + (_walk?.Steps ?? 0) + (_pikeVm?.Steps ?? 0) + (_verdictVm?.Steps ?? 0);
 
     public bool MayMatch(ReadOnlySpan<byte> text) => _prefilter is null || _prefilter.MayMatch(text);
 
@@ -72,7 +86,8 @@ sealed class Matcher
         {
             case DfaAnswer.GaveUp:
                 FallbackCount++;
-                return PikeVm.TryMatch(text, start, []);
+                _verdictVm ??= new PikeVm(Dfa.Automaton);
+                return _verdictVm.TryMatch(text, start, []);
             case var answer:
                 return answer == DfaAnswer.Yes;
         }

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using LogMetrics.Regex.Automata;
+
+namespace LogMetrics.Regex;
+
+/// <summary>How a pattern is matched, and why: for people who wonder what a pattern costs.</summary>
+/// <param name="Engine">The engine that fills captures: <c>sweep</c> in one go with the match, or <c>passes</c>: the end
+/// of the match first, then its start, then the captures.</param>
+/// <param name="Reason">Why that one, as a sentence without a full stop.</param>
+/// <param name="Literals">Every match contains at least one of these; empty when that would say too little.</param>
+/// <param name="HasPrefilter">Whether texts without any of the literals are thrown out before anything else runs.</param>
+/// <param name="IsAnchored">Whether a match can only start where the text starts.</param>
+/// <param name="InstructionCount">The size of the automaton that the pattern became.</param>
+/// <param name="StateCount">The states that were worked out so far, as texts needed them.</param>
+/// <param name="FallbackCount">The texts that needed more states than the caches hold, so that the slowest engine, which
+/// is still linear, had to take over.</param>
+public sealed record RegexpPlan(
+    string Engine,
+    string Reason,
+    IReadOnlyList<string> Literals,
+    bool HasPrefilter,
+    bool IsAnchored,
+    int InstructionCount,
+    int StateCount,
+    long FallbackCount)
+{
+    /// <summary>The plan as lines of text: a word, a colon, what there is to say.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        Line(text, "engine", $"{Engine}: {Reason}");
+        Line(text, "literals", Literals.Count == 0
+            ? "none that every match contains"
+            : string.Join(" or ", Literals.Select(literal => $"\"{literal}\"")));
+        Line(text, "prefilter", HasPrefilter
+            ? "texts without the literals are thrown out first"
+            : IsAnchored ? "none: the start is anchored, so a miss ends within a few bytes" : "none: no literal is worth a search");
+        Line(text, "start", IsAnchored ? "only where the text starts" : "anywhere");
+        Line(text, "automaton", string.Create(CultureInfo.InvariantCulture, $"{InstructionCount} instructions"));
+        Line(text, "states", string.Create(CultureInfo.InvariantCulture, $"{StateCount} worked out so far"));
+        Line(text, "fallbacks", string.Create(CultureInfo.InvariantCulture, $"{FallbackCount} texts"));
+        return text.ToString();
+    }
+
+    internal static RegexpPlan Of(Matcher matcher) => new(
+        matcher.Sweep is null ? "passes" : "sweep",
+        matcher.SweepReason,
+        [.. matcher.Literals.Select(Encoding.UTF8.GetString)],
+        matcher.HasPrefilter,
+        matcher.Automaton.IsAnchored,
+        matcher.Automaton.Code.Length,
+        matcher.StateCount,
+        matcher.FallbackCount);
+
+    static void Line(StringBuilder text, string word, string what) => text.Append(word).Append(": ").AppendLine(what);
+}

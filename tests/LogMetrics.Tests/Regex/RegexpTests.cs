@@ -1,0 +1,72 @@
+using LogMetrics.Regex;
+
+namespace LogMetrics.Tests.Regex;
+
+public sealed class RegexpTests
+{
+    [Fact]
+    public void Groups_are_numbered_and_named_from_left_to_right()
+    {
+        var regexp = Regexp.Compile("(?P<a>x)(y)|(?<a>z)");
+        Assert.Equal(4, regexp.GroupCount);
+        Assert.Equal([null, "a", null, "a"], regexp.GroupNames);
+        Assert.Equal("(?P<a>x)(y)|(?<a>z)", regexp.Pattern);
+    }
+
+    // Going through a text match by match, as a substitution does.
+    [Theory]
+    [InlineData("b", "abcb", 2, 3, 4)]
+    [InlineData("^a", "aa", 1, -1, -1)]
+    [InlineData(@"\bb", "ab b", 1, 3, 4)]
+    [InlineData("(?m)^b", "a\nb", 1, 2, 3)]
+    [InlineData("a*", "baa", 1, 1, 3)]
+    [InlineData("é", "éaé", 1, 3, 5)]
+    [InlineData("$", "abc", 1, 3, 3)]
+    public void A_search_may_start_later_and_still_sees_what_is_before(
+        string pattern, string text, int from, int start, int end)
+    {
+        var regexp = Regexp.Compile(pattern);
+        Span<int> slots = stackalloc int[2];
+        var matched = regexp.TryMatch(System.Text.Encoding.UTF8.GetBytes(text), from, slots);
+        Assert.Equal((start >= 0, start, end), matched ? (true, slots[0], slots[1]) : (false, -1, -1));
+    }
+
+    [Fact]
+    public void Offsets_are_those_of_the_text_as_it_came_even_when_it_is_not_UTF8()
+    {
+        var regexp = Regexp.Compile("(b)");
+        Span<int> slots = stackalloc int[4];
+        ReadOnlySpan<byte> text = [0xFF, (byte)'b', 0xFE, 0xFD, (byte)'b', 0xC3];
+        Assert.True(regexp.TryMatch(text, 2, slots));
+        Assert.Equal([4, 5, 4, 5], slots.ToArray());
+    }
+
+    [Fact]
+    public void The_plan_names_engine_literals_and_reason()
+    {
+        var anchored = Regexp.Compile(@"^(\S+) GET (\d+)$").Plan;
+        Assert.Equal(("sweep", true, false), (anchored.Engine, anchored.IsAnchored, anchored.HasPrefilter));
+        var searching = Regexp.Compile("(?:Accepted|Rejected) (\\S+)").Plan;
+        Assert.Equal(["Accepted ", "Rejected "], searching.Literals);
+        Assert.True(searching.HasPrefilter);
+        var many = Regexp.Compile(string.Concat(Enumerable.Repeat("(a)", 40))).Plan;
+        Assert.Equal(("passes", "more than 31 groups"), (many.Engine, many.Reason));
+        Assert.Contains("engine: passes: more than 31 groups", many.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pattern_that_keeps_many_ways_open_changes_its_engine_and_not_its_answers()
+    {
+        var regexp = Regexp.Compile("(.*?,){20}x(.*)$");
+        var text = System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("ab,", 40)) + "xyz");
+        Span<int> slots = stackalloc int[6];
+        for (var i = 0; i < 40; i++)
+        {
+            Assert.True(regexp.TryMatch(text, slots));
+            Assert.Equal([0, 123, 57, 120, 121, 123], slots.ToArray());
+        }
+
+        Assert.Equal("passes", regexp.Plan.Engine);
+        Assert.Equal(0, regexp.Plan.FallbackCount);
+    }
+}
