@@ -43,7 +43,11 @@ sealed class DiagnosticBag
 
     void Add(Diagnostic diagnostic)
     {
-        if (_seen.Add((diagnostic.Code, diagnostic.Span.Start, diagnostic.Span.Length)))
+        // Where the text does not fit the grammar, it is enough to say so once.
+        bool isSyntax = diagnostic.Code < DiagnosticCode.UndeclaredName;
+        DiagnosticCode code = isSyntax ? DiagnosticCode.UnexpectedToken : diagnostic.Code;
+        int length = isSyntax ? 0 : diagnostic.Span.Length;
+        if (_seen.Add((code, diagnostic.Span.Start, length)))
         {
             _diagnostics.Add(diagnostic);
         }

@@ -63,13 +63,13 @@ public sealed record DefinedExpression(int PatternSlot, int Group, SourceSpan Sp
 /// <param name="Span">Where it is written.</param>
 public sealed record SeriesExpression(SeriesReference Series, ValueKind Kind, SourceSpan Span) : Expression(Kind, Span);
 
-/// <summary>Adds to an integer series. Leaves no value.</summary>
+/// <summary>Adds to an integer series. Its value is what the series holds then.</summary>
 /// <param name="Target">The series; its metric holds integers. Found or made before the amount is evaluated.</param>
 /// <param name="Amount">What to add, of kind Int; null is one.</param>
 /// <param name="Decrement">True to subtract instead.</param>
 /// <param name="Span">Where it is written.</param>
 public sealed record IncrementExpression(SeriesReference Target, Expression? Amount, bool Decrement, SourceSpan Span)
-    : Expression(ValueKind.None, Span);
+    : Expression(ValueKind.Int, Span);
 
 /// <summary>How a value becomes one of another kind.</summary>
 public enum Conversion
@@ -278,7 +278,7 @@ public sealed record CallExpression(
 
 /// <summary>Evaluates operands for their effects and errors, and then always ends in a runtime error.</summary>
 /// <remarks>For what mtail accepts when it compiles a program and can only fail at when it runs: a Float where its machine
-/// wants an integer, the value of <c>x++</c>, a string given to <c>settime</c>.</remarks>
+/// wants an integer, a pattern in the place of a value, a string given to <c>settime</c>.</remarks>
 /// <param name="Operands">What is evaluated first, left to right.</param>
 /// <param name="Error">Which error.</param>
 /// <param name="Message">What the error says.</param>

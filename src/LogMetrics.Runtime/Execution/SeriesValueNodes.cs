@@ -45,17 +45,19 @@ sealed class TextSeriesNode(SeriesNode reference, ErrorPlace tooMuch) : StringNo
     }
 }
 
-sealed class IncrementNode(SeriesNode target, IntNode amount, bool decrement) : ExpressionNode
+sealed class IncrementNode(SeriesNode target, IntNode amount, bool decrement) : IntNode
 {
-    public override bool TryRun(LineContext line)
+    public override bool TryEvaluate(LineContext line, out long value)
     {
-        if (!target.TryGetOrAdd(line, out Series series) || !amount.TryEvaluate(line, out long value))
+        value = 0;
+        if (!target.TryGetOrAdd(line, out Series series) || !amount.TryEvaluate(line, out long change))
         {
             return false;
         }
 
         var counter = (IntSeries)series;
-        counter.Value = unchecked(counter.Value + (decrement ? -value : value));
+        value = unchecked(counter.Value + (decrement ? -change : change));
+        counter.Value = value;
         counter.UpdatedNanoseconds = line.StampNanoseconds;
         return true;
     }

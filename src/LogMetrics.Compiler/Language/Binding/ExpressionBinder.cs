@@ -129,7 +129,7 @@ sealed class ExpressionBinder
             nearest is not null ? $"did you mean `${nearest}`?"
                 : capture.IsNamed ? $"name a group of the pattern with `(?P<{capture.Name}>…)`"
                 : capture.Name.Length == 0 ? "write the number or the name of a group after `$`"
-                : $"the pattern needs at least {capture.Name} pairs of parentheses",
+                : $"the pattern needs at least {capture.Name} {(capture.Name == "1" ? "pair" : "pairs")} of parentheses",
             [.. PatternNotes()]);
         return null;
     }

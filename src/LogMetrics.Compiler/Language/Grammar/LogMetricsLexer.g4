@@ -8,7 +8,8 @@ lexer grammar LogMetricsLexer;
 
 options { superClass = LogMetricsLexerBase; }
 
-tokens { BEGIN, LOG_FILTER, HELP, UNIT }
+// The last two are given by TokenCheck to tokens that stand where a statement should begin.
+tokens { BEGIN, LOG_FILTER, HELP, UNIT, BARE_LCURLY, MISPLACED }
 
 AFTER : 'after';
 AS : 'as';

@@ -26,11 +26,9 @@ statement
     | OTHERWISE block                                                                       # otherwiseStatement
     | BEGIN block                                                                           # beginStatement
     | LOG_FILTER names                                                                      # filterStatement
-    | expression (block (ELSE block)? | assignment*)                                        # expressionStatement
-    | block                                                                                 # bareBlock
-    | start=( AFTER | AS | BUCKETS | BY | LIMIT | ELSE | DURATION | RPAREN | RSQUARE | COMMA | INC | DEC | ADD_ASSIGN
-      | PLUS | MINUS | POW | MUL | DIV | MOD | MATCH | NOT_MATCH | EQ | NE | ASSIGN | SHL | SHR | LE | GE | LT | GT
-      | AND | OR | BIT_AND | BIT_OR | BIT_XOR ) ~(NL | LCURLY | RCURLY)*                     # misplaced
+    | expression (block (ELSE block)? | assignment+ block?)?                                     # expressionStatement
+    | BARE_LCURLY statement* RCURLY                                                         # bareBlock
+    | MISPLACED ~(NL | LCURLY | BARE_LCURLY | RCURLY)* block?                               # misplaced
     ;
 
 assignment : operator=(ASSIGN | ADD_ASSIGN) NL? expression;

@@ -61,7 +61,7 @@ sealed class Coercion(DiagnosticBag diagnostics)
     {
         string found = value.Kind switch
         {
-            StackKind.Nothing => value.Expression is IncrementExpression ? "`++` and `--` have no value" : "this has no value",
+            StackKind.Nothing => "this has no value",
             StackKind.Int => "this is an integer",
             StackKind.Length => "this is a length",
             StackKind.Float => "this is a float",

@@ -153,13 +153,12 @@ sealed class ExpressionLowering(ImmutableArray<MetricSymbol> metrics, Diagnostic
                     Series(increment.Target).Keys,
                     RuntimeErrorCode.WrongKind,
                     "a histogram cannot be incremented",
-                    ValueKind.None,
+                    ValueKind.Int,
                     increment.Span),
-                StackKind.Nothing);
+                StackKind.Int);
         }
 
-        return new Lowered(
-            new IncrementExpression(Series(increment.Target), null, increment.Decrement, increment.Span), StackKind.Nothing);
+        return Int(new IncrementExpression(Series(increment.Target), null, increment.Decrement, increment.Span));
     }
 
     Lowered Binary(BoundBinary binary)

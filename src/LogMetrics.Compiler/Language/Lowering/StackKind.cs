@@ -6,7 +6,7 @@ namespace LogMetrics.Compiler.Language.Lowering;
 /// picks up a value is which kind of value really lies there.</summary>
 enum StackKind
 {
-    /// <summary>No value: an increment, a pattern, a call for its effect.</summary>
+    /// <summary>No value: a pattern, a call for its effect.</summary>
     Nothing,
 
     /// <summary>A 64-bit integer.</summary>

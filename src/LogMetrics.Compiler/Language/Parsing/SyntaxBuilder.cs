@@ -51,13 +51,28 @@ sealed class SyntaxBuilder
             ErrorHandler = new SyntaxErrorStrategy(Span, _diagnostics),
         };
         parser.RemoveErrorListeners();
-        LogMetricsParser.ProgramContext tree = parser.program();
-        foreach (LogMetricsParser.StrayBraceContext brace in tree.strayBrace())
+        var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
+        while (true)
         {
-            _diagnostics.Error(DiagnosticCode.UnopenedBlock, Span(brace), "this `}` closes no block", "remove it");
-        }
+            int start = _tokens.Index;
+            LogMetricsParser.ProgramContext tree = parser.program();
+            foreach (LogMetricsParser.StrayBraceContext brace in tree.strayBrace())
+            {
+                _diagnostics.Error(DiagnosticCode.UnopenedBlock, Span(brace), "this `}` closes no block", "remove it");
+            }
 
-        return new ProgramSyntax(Statements(tree.statement()), whole);
+            statements.AddRange(Statements(tree.statement()));
+            if (_tokens.LA(1) == TokenConstants.EOF)
+            {
+                return new ProgramSyntax(statements.DrainToImmutable(), whole);
+            }
+
+            // Something between two statements ended the program early; it has been reported. Go on behind it.
+            if (_tokens.Index == start)
+            {
+                _tokens.Consume();
+            }
+        }
     }
 
     BlockSyntax Block(LogMetricsParser.BlockContext? block) =>
@@ -134,14 +149,22 @@ sealed class SyntaxBuilder
                     Span(block.Start),
                     "this block belongs to nothing",
                     "write its condition in front of the `{`, on the same line");
-                Block(block.block());
+                Statements(block.statement());
                 return null;
             case LogMetricsParser.MisplacedContext misplaced:
                 _diagnostics.Error(
                     DiagnosticCode.UnexpectedToken,
-                    Span(misplaced.start),
-                    $"no statement begins with `{misplaced.start.Text}`",
-                    misplaced.start.Type == LogMetricsParser.ELSE ? "put `else` on the line of the `}` before it" : null);
+                    Span(misplaced.Start),
+                    $"no statement begins with `{misplaced.Start.Text}`",
+                    misplaced.Start.Text switch
+                    {
+                        "else" => "put `else` on the line of the `}` before it",
+                        "by" or "as" or "buckets" or "limit" => "put it on the line of the declaration",
+                        "&&" or "||" or "+" or "-" or "*" or "/" or "==" or "=~" =>
+                            "to go on in the next line, end the line before with the operator",
+                        _ => null,
+                    });
+                Block(misplaced.block());
                 return null;
             default:
                 return null;
@@ -152,6 +175,18 @@ sealed class SyntaxBuilder
     {
         ExpressionSyntax first = Expression(context.expression());
         LogMetricsParser.BlockContext[] blocks = context.block();
+        LogMetricsParser.AssignmentContext[] assignments = context.assignment();
+        if (blocks.Length > 0 && assignments.Length > 0)
+        {
+            Block(blocks[0]);
+            _diagnostics.Error(
+                DiagnosticCode.MisplacedAssignment,
+                Span(assignments[0].@operator),
+                "an assignment is no condition",
+                "compare with `==`; `=` assigns");
+            return null;
+        }
+
         if (blocks.Length > 0)
         {
             ExpressionSyntax condition = PatternPlaces.NestedToTheRight(first, PatternPlaces.IsPattern);
@@ -161,7 +196,6 @@ sealed class SyntaxBuilder
         }
 
         RequireNewline(context);
-        LogMetricsParser.AssignmentContext[] assignments = context.assignment();
         if (assignments.Length > 1)
         {
             _diagnostics.Error(
@@ -196,12 +230,11 @@ sealed class SyntaxBuilder
 
         if (next.Type is not (LogMetricsLexer.NL or LogMetricsLexer.RCURLY or TokenConstants.EOF))
         {
-            bool assigns = next.Type == LogMetricsLexer.LCURLY && context.assignment().Length > 0;
             _diagnostics.Error(
                 DiagnosticCode.MissingNewline,
                 Span(next),
                 $"a new line was expected before `{next.Text}`",
-                assigns ? "compare with `==`; `=` assigns" : "put each statement on a line of its own");
+                "put each statement on a line of its own");
         }
     }
 

@@ -29,7 +29,7 @@ sealed class SyntaxErrorStrategy(Func<IToken, SourceSpan> spanOf, DiagnosticBag 
                 break;
             }
 
-            depth += type == LogMetricsParser.LCURLY ? 1 : type == LogMetricsParser.RCURLY ? -1 : 0;
+            depth += type is LogMetricsParser.LCURLY or LogMetricsParser.BARE_LCURLY ? 1 : type == LogMetricsParser.RCURLY ? -1 : 0;
             recognizer.Consume();
         }
 
@@ -65,7 +65,7 @@ sealed class SyntaxErrorStrategy(Func<IToken, SourceSpan> spanOf, DiagnosticBag 
         }
 
         string expected = Expected(recognizer);
-        if (IsWord(found.Type) && expected == "a name")
+        if (IsWord(found.Type) && expected.StartsWith("a name", StringComparison.Ordinal))
         {
             diagnostics.Error(
                 DiagnosticCode.ReservedWord,
@@ -103,8 +103,7 @@ sealed class SyntaxErrorStrategy(Func<IToken, SourceSpan> spanOf, DiagnosticBag 
         return (before?.Type, found.Type) switch
         {
             (LogMetricsParser.ELSE, _) => "write `else { … }` and put the next condition inside",
-            (_, LogMetricsParser.LCURLY) when recognizer.Context is LogMetricsParser.AssignmentContext =>
-                "compare with `==`; `=` assigns",
+            (_, LogMetricsParser.MINUS) => "negate with `0 - …`; only numbers take a sign",
             (LogMetricsParser.PLUS or LogMetricsParser.AND or LogMetricsParser.OR or LogMetricsParser.ASSIGN,
                 LogMetricsParser.NL) => "one new line may follow an operator, but no empty line",
             (_, LogMetricsParser.NL) when recognizer.Context is LogMetricsParser.BlockContext =>
@@ -118,6 +117,12 @@ sealed class SyntaxErrorStrategy(Func<IToken, SourceSpan> spanOf, DiagnosticBag 
     /// <summary>What could stand there, when that is few enough things to name.</summary>
     static string Expected(Parser recognizer)
     {
+        if (recognizer.Context is LogMetricsParser.ProgramContext or LogMetricsParser.BlockContext)
+        {
+            // Anything but this.
+            return "";
+        }
+
         var names = new List<string>();
         foreach (int type in recognizer.GetExpectedTokens().ToArray())
         {

@@ -11,6 +11,7 @@ static class TokenCheck
     public static bool Run(
         IEnumerable<IToken> tokens, Func<IToken, SourceSpan> spanOf, int maxNesting, DiagnosticBag diagnostics)
     {
+        int previous = TokenConstants.EOF;
         int nesting = 0;
         int complements = 0;
         bool lastUnknown = false;
@@ -57,6 +58,17 @@ static class TokenCheck
                     break;
             }
 
+            if (token.Channel == TokenConstants.DefaultChannel)
+            {
+                int type = token.Type;
+                if (previous is TokenConstants.EOF or LogMetricsLexer.NL or LogMetricsLexer.LCURLY or LogMetricsLexer.RCURLY)
+                {
+                    token.Type = AtStartOfStatement(type, previous);
+                }
+
+                previous = type;
+            }
+
             complements = token.Type == LogMetricsLexer.COMPLEMENT ? complements + 1 : 0;
             lastUnknown = unknown;
             if (nesting + complements > maxNesting)
@@ -71,6 +83,18 @@ static class TokenCheck
 
         return true;
     }
+
+    /// <summary>Marks what cannot begin a statement, so that the parser takes it for that, and not for a fault of the
+    /// statement before.</summary>
+    static int AtStartOfStatement(int type, int previous) => type switch
+    {
+        LogMetricsLexer.LCURLY => LogMetricsLexer.BARE_LCURLY,
+        LogMetricsLexer.ELSE when previous == LogMetricsLexer.RCURLY => type,
+        LogMetricsLexer.ELSE or LogMetricsLexer.AFTER or LogMetricsLexer.AS or LogMetricsLexer.BUCKETS
+            or LogMetricsLexer.BY or LogMetricsLexer.LIMIT or LogMetricsLexer.DURATION => LogMetricsLexer.MISPLACED,
+        >= LogMetricsLexer.RPAREN and <= LogMetricsLexer.BIT_XOR => LogMetricsLexer.MISPLACED,
+        _ => type,
+    };
 
     static void UnknownCharacter(CommonToken token, SourceSpan span, DiagnosticBag diagnostics)
     {
