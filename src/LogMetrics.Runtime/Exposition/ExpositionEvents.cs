@@ -22,7 +22,8 @@ sealed partial class ExpositionEvents(ILogger logger)
     {
         LeftOutReason.InvalidName => "invalid_name",
         LeftOutReason.InvalidLabel => "invalid_label",
-        _ => "name_clash",
+        LeftOutReason.NameClash => "name_clash",
+        _ => "unreadable",
     };
 
     [LoggerMessage(

@@ -15,14 +15,16 @@ public sealed class MetricsPage(OwnMetrics own, ExpositionOptions options, Limit
     public void Write(MetricSnapshot snapshot, ExpositionFormat format, IBufferWriter<byte> output)
     {
         var selection = new ExpositionSelection(options);
-        selection.AddOwn(OwnSnapshot.Of(own));
+        var leftOut = new List<LeftOutFamily>();
+        selection.AddOwn(OwnSnapshot.Of(own, leftOut));
         selection.AddPrograms(snapshot);
-        foreach (LeftOutFamily family in selection.LeftOut)
+        leftOut.AddRange(selection.LeftOut);
+        foreach (LeftOutFamily family in leftOut)
         {
             _events.FamilyLeftOut(family);
         }
 
-        selection.AddOwn(AboutThePage(snapshot, selection.LeftOut));
+        selection.AddOwn(AboutThePage(snapshot, leftOut));
         if (format == ExpositionFormat.OpenMetrics)
         {
             OpenMetricsText.Write(selection, options, output);
@@ -34,7 +36,7 @@ public sealed class MetricsPage(OwnMetrics own, ExpositionOptions options, Limit
     }
 
     /// <summary>The own metrics that follow from the snapshot, and so agree with the rest of the page.</summary>
-    MetricSnapshot AboutThePage(MetricSnapshot snapshot, IReadOnlyList<LeftOutFamily> leftOut) => new(
+    MetricSnapshot AboutThePage(MetricSnapshot snapshot, List<LeftOutFamily> leftOut) => new(
     [
         Gauge(
             "logmetrics_exposition_families_left_out",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using LogMetrics.Compiler.Programs;
 using LogMetrics.Runtime.Metrics;
@@ -9,8 +10,26 @@ namespace LogMetrics.Runtime.Exposition;
 static class OwnSnapshot
 {
     /// <summary>Reads all of them: the counters, and whatever the gauges say now. Any thread may call it.</summary>
-    internal static MetricSnapshot Of(OwnMetrics own) =>
-        new([.. own.Families.Select(family => Of(family, own.Started))]);
+    /// <param name="own">What to read.</param>
+    /// <param name="unreadable">Gets those that failed to tell their values: a mistake in one must not hide the others,
+    /// least of all when somebody looks for what is wrong.</param>
+    internal static MetricSnapshot Of(OwnMetrics own, List<LeftOutFamily> unreadable)
+    {
+        var families = ImmutableArray.CreateBuilder<FamilySnapshot>();
+        foreach (OwnFamily family in own.Families)
+        {
+            try
+            {
+                families.Add(Of(family, own.Started));
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                unreadable.Add(new LeftOutFamily(family.Name, "", LeftOutReason.Unreadable));
+            }
+        }
+
+        return new MetricSnapshot(families.DrainToImmutable());
+    }
 
     /// <summary>Reads a family; each label set is in it once, of equal ones the last.</summary>
     internal static FamilySnapshot Of(OwnFamily family, DateTimeOffset started)

@@ -69,6 +69,20 @@ public sealed class OwnMetricsTests
             """), text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_gauge_that_cannot_be_read_does_not_fail_the_scrape()
+    {
+        var store = new StoreFixture();
+        store.Own.AddGauge("logmetrics_a", "A.", () => throw new InvalidOperationException());
+        store.Own.AddGauge("logmetrics_b", "B.", () => 1);
+
+        string text = Page(store, ExpositionFormat.PrometheusText);
+
+        Assert.Contains("\nlogmetrics_b 1\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "logmetrics_exposition_families_left_out{metric=\"logmetrics_a\",reason=\"unreadable\"} 1\n", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ExpositionFormat.PrometheusText)]
     [InlineData(ExpositionFormat.OpenMetrics)]
