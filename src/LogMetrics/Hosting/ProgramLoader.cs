@@ -149,6 +149,7 @@ sealed class ProgramLoader(
             int refused = set.Generation.Families.IndexOf(null);
             if (refused < 0)
             {
+                AddWarnings(next, set.Generation.Warnings);
                 return set;
             }
 
@@ -161,6 +162,19 @@ sealed class ProgramLoader(
                 RunningSince = isNew ? old!.RunningSince : null,
                 Findings = [.. version.Findings, .. set.Refused.Where(finding => finding.Span.Source.Path == version.Path)],
             };
+        }
+    }
+
+    // What is only seen when metrics are laid beside each other. A program that did not change may have it already.
+    static void AddWarnings(List<ProgramVersion> versions, ImmutableArray<Diagnostic> warnings)
+    {
+        foreach (Diagnostic warning in warnings)
+        {
+            int index = versions.FindIndex(version => version.Path == warning.Span.Source.Path);
+            if (index >= 0 && versions[index].Findings.All(found => (found.Code, found.Span) != (warning.Code, warning.Span)))
+            {
+                versions[index] = versions[index] with { Findings = [.. versions[index].Findings, warning] };
+            }
         }
     }
 
