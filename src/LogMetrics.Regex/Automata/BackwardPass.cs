@@ -14,7 +14,8 @@ sealed class BackwardPass
 {
     const int CanStartBit = 1;
     const int Known = int.MinValue;
-    const long MaxStepsPerText = 200_000;
+    const long StepsPerText = 400_000;
+    const long StepsPerInstruction = 2_000;
 
     readonly Automaton _automaton;
     readonly ReverseEdges _edges;
@@ -58,7 +59,7 @@ sealed class BackwardPass
             _trail = new int[Math.Max(end + 1, 2 * _trail.Length)];
         }
 
-        var stepsAllowed = Steps + MaxStepsPerText;
+        var stepsAllowed = Steps + StepsPerText + (StepsPerInstruction * _automaton.Code.Length);
         _key[0] = Place.Kind(end < text.Length ? text[end] : Place.Edge, AskedBehind);
         _key.AsSpan(1).Clear();
         if (!_states.TryAdd(_key, out var state))

@@ -12,11 +12,12 @@ namespace LogMetrics.Regex.Automata;
 /// </remarks>
 sealed class LazyStates
 {
-    // What working out states may cost one text: about two milliseconds. A text that needs more is better served by
-    // another engine; the states are kept, so that texts that are merely the first ones pay once. Where the states have
-    // overrun the cache before, less is risked.
-    const long MaxStepsPerText = 400_000;
-    const long MaxStepsPerTextOnceFlushed = 40_000;
+    // What working out states may cost one text: enough for a state at every second instruction and then some. A text
+    // that needs more is better served by another engine; the states are kept, so that texts that are merely the first
+    // ones pay once. Where the states have overrun the cache before, less is risked.
+    const long StepsPerText = 400_000;
+    const long StepsPerInstruction = 2_000;
+    const int OnceFlushedFraction = 8;
 
     readonly Automaton _automaton;
     readonly StateTable _table;
@@ -76,7 +77,8 @@ sealed class LazyStates
     /// <summary>The state in which a text begins; forgets states when there is no room for it.</summary>
     public int Begin(ReadOnlySpan<byte> text, int start)
     {
-        _stepsAllowed = _closure.Steps + (_table.Flushes == 0 ? MaxStepsPerText : MaxStepsPerTextOnceFlushed);
+        var steps = StepsPerText + (StepsPerInstruction * _automaton.Code.Length);
+        _stepsAllowed = _closure.Steps + (_table.Flushes == 0 ? steps : steps / OnceFlushedFraction);
         _key[0] = Place.Kind(start > 0 ? text[start - 1] : Place.Edge, _automaton.Asked);
         _key[1] = _automaton.SearchStart;
         _keyLength = 2;

@@ -7,8 +7,8 @@ namespace LogMetrics.Regex.Automata;
 /// <remarks>
 /// 1. The prefilter throws out texts without the literals that a match needs. 2. For yes or no a deterministic automaton
 /// decides. 3. For captures: the sweep, while the pattern keeps few ways open. 4. Where it does not: the deterministic
-/// automaton finds the end, a pass back leaves a trail, and a walk along it fills the captures. 5. The Pike VM does what
-/// needs more states than the caches hold.
+/// automaton finds the end, a pass back leaves a trail, and a walk along it fills the captures. 5. Texts that need more
+/// states than the caches hold are judged by a row of bits, and the Pike VM fills their captures.
 /// </remarks>
 sealed class Matcher
 {
@@ -16,8 +16,12 @@ sealed class Matcher
     const int GivingUpWeight = 4;
     const int MaxGivingUps = 64;
 
+    // The texts that the deterministic automaton is spared at most after it gave up.
+    const int MaxRest = 64;
+
     readonly RegexpNode _simplified;
     readonly AutomatonSize _sizes;
+    readonly int _verdictCacheBytes;
     readonly int _cacheBytes;
     readonly Prefilter? _prefilter;
     CaptureSweep? _sweep;
@@ -26,14 +30,19 @@ sealed class Matcher
     GuidedWalk? _walk;
     PikeVm? _pikeVm;
     PikeVm? _verdictVm;
+    BitParallelNfa? _bits;
+    bool _bitsWereBuilt;
     int _givingUps;
+    int _rest;
+    int _restLeft;
 
     public Matcher(RegexpNode tree, AutomatonSize sizes, int slotCount, int maxCacheBytes)
     {
         _simplified = tree.Simplify();
         _sizes = sizes;
-        // Three caches share what one pattern may take.
-        _cacheBytes = maxCacheBytes / 3;
+        // Three caches share what one pattern may take; the one that has to know every state gets the most.
+        _verdictCacheBytes = maxCacheBytes / 2;
+        _cacheBytes = maxCacheBytes / 4;
         Automaton = new AutomatonBuilder(sizes, withCaptures: true).Build(_simplified, slotCount);
         Literals = RequiredLiterals.Of(_simplified);
         // An anchored pattern gives up within a few bytes anyway.
@@ -64,7 +73,7 @@ sealed class Matcher
         (_sweep?.States.Count ?? 0) + (_dfa?.States.Count ?? 0) + (_backward?.StateCount ?? 0);
 
     public LazyDfa Dfa => _dfa ??=
-        new LazyDfa(new AutomatonBuilder(_sizes, withCaptures: false).Build(_simplified, 0), _cacheBytes);
+        new LazyDfa(new AutomatonBuilder(_sizes, withCaptures: false).Build(_simplified, 0), _verdictCacheBytes);
 
     public PikeVm PikeVm => _pikeVm ??= new PikeVm(Automaton);
 
@@ -82,15 +91,14 @@ sealed class Matcher
     /// <param name="start">Where a match may start at the earliest.</param>
     public bool IsMatch(ReadOnlySpan<byte> text, int start)
     {
-        switch (Dfa.IsMatch(text, start))
+        var answer = IsResting() ? DfaAnswer.GaveUp : NoteAnswer(Dfa.IsMatch(text, start));
+        if (answer != DfaAnswer.GaveUp)
         {
-            case DfaAnswer.GaveUp:
-                FallbackCount++;
-                _verdictVm ??= new PikeVm(Dfa.Automaton);
-                return _verdictVm.TryMatch(text, start, []);
-            case var answer:
-                return answer == DfaAnswer.Yes;
+            return answer == DfaAnswer.Yes;
         }
+
+        FallbackCount++;
+        return IsMatchWithoutStates(text, start);
     }
 
     /// <param name="text">Valid UTF-8 that the prefilter has let through.</param>
@@ -117,7 +125,8 @@ sealed class Matcher
     /// <summary>Finds the end, then the start, then the captures.</summary>
     public bool TryMatchInPasses(ReadOnlySpan<byte> text, int start, Span<int> slots)
     {
-        var answer = Dfa.FindEnd(text, start, out var end);
+        var end = -1;
+        var answer = IsResting() ? DfaAnswer.GaveUp : NoteAnswer(Dfa.FindEnd(text, start, out end));
         if (answer == DfaAnswer.No)
         {
             return false;
@@ -132,6 +141,45 @@ sealed class Matcher
         }
 
         FallbackCount++;
-        return PikeVm.TryMatch(text, start, slots);
+        return (answer == DfaAnswer.Yes || IsMatchWithoutStates(text, start)) && PikeVm.TryMatch(text, start, slots);
+    }
+
+    // After it gave up, the deterministic automaton is spared for a while, longer every time.
+    bool IsResting()
+    {
+        _restLeft -= _restLeft > 0 ? 1 : 0;
+        return _restLeft > 0;
+    }
+
+    DfaAnswer NoteAnswer(DfaAnswer answer)
+    {
+        if (answer != DfaAnswer.GaveUp)
+        {
+            _rest = 0;
+        }
+        else if (_bits is not null)
+        {
+            _rest = Math.Min((2 * _rest) + 2, MaxRest);
+            _restLeft = _rest;
+        }
+
+        return answer;
+    }
+
+    bool IsMatchWithoutStates(ReadOnlySpan<byte> text, int start)
+    {
+        if (!_bitsWereBuilt)
+        {
+            _bits = BitParallelNfa.For(Dfa.Automaton);
+            _bitsWereBuilt = true;
+        }
+
+        if (_bits is not null)
+        {
+            return _bits.IsMatch(text, start);
+        }
+
+        _verdictVm ??= new PikeVm(Dfa.Automaton);
+        return _verdictVm.TryMatch(text, start, []);
     }
 }

@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+
+// dotnet run -c Release --project tests/LogMetrics.Benchmarks -- --filter '*' (add --job dry to see only that they run)
+BenchmarkSwitcher.FromAssembly(typeof(LogMetrics.Benchmarks.RegexpBenchmarks).Assembly).Run(args);
