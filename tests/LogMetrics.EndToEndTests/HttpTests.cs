@@ -99,7 +99,7 @@ public sealed class HttpTests : IAsyncLifetime
     [Fact]
     public async Task It_counts_itself()
     {
-        Assert.Equal("2", await _exporter.SampleAsync($"logmetrics_lines_total{{source=\"{_workspace["a.log"]}\"}}"));
+        Assert.Equal("2", await _exporter.SampleAsync($"logmetrics_log_lines_total{{source=\"{_workspace["a.log"]}\"}}"));
         string page = await _exporter.GetAsync("/metrics");
         foreach (string name in new[] { "logmetrics_build_info", "process_start_time_seconds", "process_resident_memory_bytes", "logmetrics_last_reload_successful" })
         {

@@ -14,6 +14,7 @@ public sealed class LogSources : IDisposable
     readonly FollowedFiles? _followed;
     readonly FilesOnce? _once;
     readonly StreamSource[] _streams;
+    readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     LogSources(
         SourceOptions options,
@@ -77,6 +78,10 @@ public sealed class LogSources : IDisposable
 
     FileTail[] Files => _followed?.Tails ?? _once!.Tails;
 
+    /// <summary>Ends when every path and glob was looked at once: what is there by then was there at the start, and what comes
+    /// later is read from its first byte.</summary>
+    public Task Opened => _opened.Task;
+
     /// <summary>What every source is doing at the moment; from any thread.</summary>
     public IReadOnlyList<SourceStatus> Status() =>
     [
@@ -101,6 +106,7 @@ public sealed class LogSources : IDisposable
         }
         finally
         {
+            _opened.TrySetResult();
             _queue.Complete();
         }
     }
@@ -146,7 +152,9 @@ public sealed class LogSources : IDisposable
             && !_followed!.IsAbandoned
             && (hasFiles || Array.Exists(_streams, stream => !stream.HasEnded)))
         {
-            if (!_followed.Turn())
+            bool isProgress = _followed.Turn();
+            _opened.TrySetResult();
+            if (!isProgress)
             {
                 _waker.Wait(stop);
             }

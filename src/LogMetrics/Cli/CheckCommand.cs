@@ -12,6 +12,12 @@ static class CheckCommand
 {
     public const string Example = "logmetrics check programs/";
 
+    enum OutputFormat
+    {
+        Text,
+        Json,
+    }
+
     public static Command Create()
     {
         var paths = new Argument<string[]>("PATH")
@@ -19,22 +25,23 @@ static class CheckCommand
             Description = "Program files, or folders with *.mtail files.",
             Arity = ArgumentArity.OneOrMore,
         };
-        DefaultedOption<bool> json = OptionValues.OneOf("--format", "How the findings are printed.", ("text", false), ("json", true));
+        DefaultedOption<OutputFormat> format = OptionValues.OneOf(
+            "--format", "How the findings are printed.", ("text", OutputFormat.Text), ("json", OutputFormat.Json));
         DefaultedOption<int> maxPatternBytes = OptionValues.Limit(
             "--max-pattern-bytes", "The longest pattern of a program.", CompileOptions.Default.MaxPatternBytes, 1, 16 * 1024 * 1024);
         var command = new Command("check", "Compile programs and report what is wrong with them; exit 1 if anything is.")
         {
-            paths, json, maxPatternBytes,
+            paths, format, maxPatternBytes,
         };
         command.SetAction(parsed =>
         {
             CompileOptions options = CompileOptions.Default with { MaxPatternBytes = maxPatternBytes.In(parsed) };
-            return Run(parsed.GetValue(paths) ?? [], options, json.In(parsed));
+            return Run(parsed.GetValue(paths) ?? [], options, format.In(parsed));
         });
         return command;
     }
 
-    static int Run(string[] paths, CompileOptions options, bool json)
+    static int Run(string[] paths, CompileOptions options, OutputFormat format)
     {
         IReadOnlyList<string> files = ProgramFiles.Find(paths);
         if (files.Count == 0)
@@ -46,7 +53,7 @@ static class CheckCommand
         CompileResult[] results = [.. files.Select(file => ProgramCompiler.Compile(ProgramReader.Read(file), options))];
         int wrong = results.Count(result => result.Program is null);
         using Stream output = Console.OpenStandardOutput();
-        if (json)
+        if (format == OutputFormat.Json)
         {
             var bytes = new ArrayBufferWriter<byte>();
             DiagnosticPrinter.WriteJson(results.SelectMany(result => result.Diagnostics), bytes);

@@ -46,6 +46,11 @@ sealed class Engine : IDisposable
             SwapAsync,
             new ProgramEvents(own, log.CreateLogger("programs")),
             clock);
+        own.AddGauge(
+            "logmetrics_program_load_success",
+            "1 if the program runs as its file is now, 0 if that has errors.",
+            ["program"],
+            () => Programs.Versions.Select(version => (new[] { version.Name }, version.State == ProgramState.Loaded ? 1.0 : 0.0)));
         Page = new MetricsPage(own, settings.Exposition, settings.Limits, log.CreateLogger("exposition"));
     }
 
@@ -57,6 +62,9 @@ sealed class Engine : IDisposable
 
     /// <summary>The sources as they are now.</summary>
     public IReadOnlyList<SourceStatus> Sources => _sources.Status();
+
+    /// <summary>Ends when every log was looked for once: what comes later is read from its first byte.</summary>
+    public Task Opened => _sources.Opened;
 
     /// <summary>Ends when every source has ended and the last line is counted.</summary>
     public Task Finished => _finished.Task;
@@ -104,7 +112,7 @@ sealed class Engine : IDisposable
     public string? WhyNotReady() =>
         !_isRunning ? "starting"
         : Programs.Versions.All(version => version.Running is null) ? "no program runs"
-        : Sources.Count == 0 ? "no source has been looked for yet"
+        : !Opened.IsCompleted ? "the logs have not been looked for yet"
         : null;
 
     public void Dispose()

@@ -28,14 +28,14 @@ static class Exporter
         var renderings = new Renderings(async format => renderer.Render(await engine.SnapshotAsync(), format));
         var endpoints = new Endpoints(engine, renderings, serverSettings.StatusPageForUnknownPaths);
         await using HttpServer server = await HttpServer.StartAsync(serverSettings.Listen, endpoints.AnswerAsync, log);
-        events.Listening(server.Address);
-        events.NothingKept();
-
         var stop = new TaskCompletionSource<PosixSignal>(TaskCreationOptions.RunContinuationsAsynchronously);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload);
         engine.Start();
+        await engine.Opened;
+        events.NothingKept();
+        events.Listening(server.Address);
         using var stopPolling = new CancellationTokenSource();
         Task polling = PollProgramsAsync(engine.Programs, settings.ProgramPollInterval, stopPolling.Token);
 

@@ -90,17 +90,18 @@ sealed class FilesOnce : IDisposable
                     break;
             }
 
-            bool isLast = outcome is ReadOutcome.AtEnd or ReadOutcome.Failed;
-            if (isLast)
+            if (!tail.TryPut(batch, _queue))
             {
-                tail.Finish(batch);
-                tail.HasEnded = true;
+                return false;
             }
 
-            bool isTaken = tail.TryPut(batch, _queue);
-            if (isLast || !isTaken)
+            if (outcome is ReadOutcome.AtEnd or ReadOutcome.Failed)
             {
-                return isTaken;
+                // In a batch of its own: the last line would lie where the lines before it lie.
+                LineBatch last = _queue.Rent();
+                tail.Finish(last);
+                tail.HasEnded = true;
+                return tail.TryPut(last, _queue);
             }
         }
     }
