@@ -19,7 +19,7 @@ public sealed class RunTests : IDisposable
         await using Exporter exporter = await Exporter.ServeAsync("--programs", program, "--logs", log);
         _workspace.Append("access.log", Samples.Ping);
         await Eventually.Equal(
-            "1", () => exporter.SampleAsync("""requests_total{ip="10.1.8.10",method="GET",path="/ping",code="200"}"""));
+            "1", () => exporter.SampleAsync("""requests_total{code="200",ip="10.1.8.10",method="GET",path="/ping"}"""));
     }
 
     [Fact]
