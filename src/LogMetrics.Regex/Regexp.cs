@@ -11,6 +11,9 @@ namespace LogMetrics.Regex;
 /// </remarks>
 public sealed class Regexp
 {
+    // The engine of last resort keeps the captures of every state, twice: 32 MB at the default limit.
+    const int SlotsPerState = 40;
+
     readonly RepairedText _repaired = new();
     readonly string?[] _groupNames;
 
@@ -68,6 +71,17 @@ public sealed class Regexp
                 0,
                 pattern.Length,
                 $"the pattern would become {states} states; at most {limits.MaxStates} are allowed");
+        }
+
+        var slots = 2 * (1 + TreeFacts.Captures(tree).Count());
+        if (states * slots > (long)SlotsPerState * limits.MaxStates)
+        {
+            throw new RegexpParseException(
+                RegexpError.TooLarge,
+                0,
+                pattern.Length,
+                $"the pattern would become {states} states with {slots} capture offsets each; "
+                + $"at most {(long)SlotsPerState * limits.MaxStates} in all are allowed");
         }
 
         return new Regexp(pattern, tree, sizes, limits);

@@ -58,6 +58,14 @@ public sealed class RegexpParseExceptionTests
     }
 
     [Fact]
+    public void Many_groups_over_many_states_are_refused_with_the_size_and_the_limit()
+    {
+        var pattern = string.Concat(Enumerable.Repeat("(a)", 300)) + "(?:abcdefghijklmnopqrst){400}";
+        Assert.Equal(RegexpError.TooLarge, Refused(pattern).Error);
+        Assert.Matches("would become [0-9]{4,} states with 602 capture offsets each; at most 4000000", Refused(pattern).Message);
+    }
+
+    [Fact]
     public void Counts_that_multiply_are_refused() =>
         Assert.Equal(RegexpError.InvalidRepeatSize, Refused("(x{100}){100}").Error);
 
