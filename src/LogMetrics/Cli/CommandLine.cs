@@ -37,7 +37,8 @@ static class CommandLine
         }));
     }
 
-    static RootCommand CreateRoot()
+    /// <summary>All commands with their options: what the help shows.</summary>
+    internal static RootCommand CreateRoot()
     {
         var root = new RootCommand("Follows log files, runs mtail programs on every line, and serves what they count to Prometheus.");
         root.Directives.Clear();

@@ -118,6 +118,11 @@ sealed class ExpressionBinder
             return symbol;
         }
 
+        if (_context.Scope.Chain().Any(scope => scope.HasFailedPattern))
+        {
+            return null;
+        }
+
         string[] visible = [.. _context.Scope.Chain().SelectMany(scope => scope.Captures.Keys).Distinct()];
         string? nearest = capture.IsNamed
             ? NameSuggestion.Nearest(capture.Name, visible.Where(name => !char.IsAsciiDigit(name[0])))

@@ -36,14 +36,9 @@ sealed class PatternBinder(BindingContext context)
     /// <returns>Null when it was reported.</returns>
     public BoundPattern? Bind(ExpressionSyntax expression, bool declareGroups = true)
     {
-        PatternText? text = Text(expression);
-        if (text is null)
+        if (Text(expression) is not { } text || Compile(text) is not { } regexp)
         {
-            return null;
-        }
-
-        if (Compile(text) is not { } regexp)
-        {
+            context.Scope.HasFailedPattern |= declareGroups;
             return null;
         }
 

@@ -14,6 +14,9 @@ sealed class Scope(Scope? parent)
 
     public Dictionary<string, CaptureSymbol> Captures { get; } = [];
 
+    /// <summary>True when a pattern here was reported as wrong, so that nobody knows which captures it has.</summary>
+    public bool HasFailedPattern { get; set; }
+
     /// <summary>This scope and those around it, from the inside out.</summary>
     public IEnumerable<Scope> Chain()
     {
@@ -49,6 +52,7 @@ sealed class Scope(Scope? parent)
             Copy(scope.Constants, Constants);
             Copy(scope.Decorators, Decorators);
             Copy(scope.Captures, Captures);
+            HasFailedPattern |= scope.HasFailedPattern;
         }
     }
 
