@@ -58,8 +58,9 @@ ref struct SampleWriter
 
     internal void WriteFloat(double value)
     {
+        // The client library that mtail uses writes both zeros as 0, so a negative one must not look different here.
         Reserve(NumberText.MaxBytes);
-        _length += NumberText.FormatFloat(value, _room[_length..]);
+        _length += NumberText.FormatFloat(value == 0 ? 0 : value, _room[_length..]);
     }
 
     /// <summary>Writes seconds with three decimals.</summary>

@@ -331,7 +331,7 @@ sealed class ExpressionBinder
         }
 
         return new BoundBinary(
-            binary.Operator, Convert(left, type), Convert(right, type), type.Root, binary.Span);
+            binary.Operator, Convert(left, type), Convert(right, type), type, binary.Span);
     }
 
     BoundExpression Comparison(BinarySyntax binary, BoundExpression left, BoundExpression right)

@@ -4,11 +4,18 @@ namespace LogMetrics.Compiler.Language.Binding;
 static class TypeRules
 {
     /// <summary>The smallest type that both can become; null when there is none.</summary>
+    /// <remarks>Of two types that are the same already, it is the left one as it stands: a variable that was bound stays
+    /// a variable, and how a comparison works depends on that.</remarks>
     public static LanguageType? LeastUpperBound(LanguageType left, LanguageType right)
     {
         LanguageType a = left.Root;
         LanguageType b = right.Root;
-        if (ReferenceEquals(a, b) || b is TypeVariable || a.IsError)
+        if (ReferenceEquals(a, b))
+        {
+            return left;
+        }
+
+        if (b is TypeVariable || a.IsError)
         {
             return a;
         }

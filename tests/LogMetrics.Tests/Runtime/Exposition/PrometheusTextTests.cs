@@ -69,7 +69,7 @@ public sealed class PrometheusTextTests
             g{x="1"} 0.1
             g{x="2"} NaN
             g{x="3"} -Inf
-            g{x="4"} -0
+            g{x="4"} 0
             g{x="5"} 1.23456789125e+08
             g{x="6"} 1e-05
             # HELP t defined at a.mtail:1:9
