@@ -47,8 +47,10 @@ public sealed class Regexp
     /// <summary>Compiles a pattern.</summary>
     /// <param name="pattern">The pattern text.</param>
     /// <param name="limits">Bounds on its size; null takes <see cref="RegexpLimits.Default"/>.</param>
+    /// <param name="groups">The numbers of the groups that somebody will read; the others are forgotten, because each costs
+    /// time, and those that stay are numbered anew, from 1, in their order. Null keeps all as they are.</param>
     /// <exception cref="RegexpParseException">The pattern is not valid, or is larger than the limits allow.</exception>
-    public static Regexp Compile(string pattern, RegexpLimits? limits = null)
+    public static Regexp Compile(string pattern, RegexpLimits? limits = null, IReadOnlySet<int>? groups = null)
     {
         limits ??= RegexpLimits.Default;
         var bytes = System.Text.Encoding.UTF8.GetByteCount(pattern);
@@ -82,6 +84,12 @@ public sealed class Regexp
                 pattern.Length,
                 $"the pattern would become {states} states with {slots} capture offsets each; "
                 + $"at most {(long)SlotsPerState * limits.MaxStates} in all are allowed");
+        }
+
+        if (groups is not null)
+        {
+            tree = GroupSelection.Keep(tree, groups);
+            sizes = new AutomatonSize();
         }
 
         return new Regexp(pattern, tree, sizes, limits);

@@ -1,4 +1,3 @@
-using LogMetrics.Regex;
 using LogMetrics.Runtime.Matching;
 
 namespace LogMetrics.Runtime.Execution;
@@ -12,12 +11,12 @@ sealed class MatchLineNode(PatternSlot slot, LinePatternSet set, int index, bool
     }
 }
 
-sealed class MatchStringNode(PatternSlot slot, Regexp regexp, StringNode subject, bool negated) : BoolNode
+sealed class MatchStringNode(PatternSlot slot, AskedPattern pattern, StringNode subject, bool negated) : BoolNode
 {
     public override bool TryEvaluate(LineContext line, out bool value)
     {
         bool evaluated = subject.TryEvaluate(line, out StringValue text);
-        value = evaluated && slot.Ask(regexp, text, line) != negated;
+        value = evaluated && slot.Ask(pattern, text, line) != negated;
         return evaluated;
     }
 }

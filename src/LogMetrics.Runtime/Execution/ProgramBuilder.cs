@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using LogMetrics.Compiler.Diagnostics;
 using LogMetrics.Compiler.Programs;
+using LogMetrics.Regex;
 using LogMetrics.Runtime.Execution.Builtins;
 using LogMetrics.Runtime.Matching;
 using LogMetrics.Runtime.Metrics;
@@ -16,12 +17,15 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
     const string NoMatch = "the pattern of this capture was not tried on this line, or did not match";
     const string TooMuch = "the strings that the program makes for one line take too much memory";
 
+    static readonly IReadOnlySet<int> NoGroups = new HashSet<int>();
+
     readonly MetricProgram _program;
     readonly MetricFamily[] _families;
     readonly MetricStore _store;
     readonly PatternPool _pool;
     readonly PatternSlot[] _slots;
-    readonly List<LinePattern>[] _linePatterns;
+    readonly List<AskedPattern>[] _askedPatterns;
+    readonly SortedSet<int>[] _groupsRead;
     LinePatternSet _set;
 
     ProgramBuilder(MetricProgram program, MetricFamily[] families, MetricStore store, PatternPool pool)
@@ -32,7 +36,8 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
         _pool = pool;
         _set = pool.EveryLine;
         _slots = [.. program.Patterns.Select(_ => new PatternSlot())];
-        _linePatterns = [.. program.Patterns.Select(_ => new List<LinePattern>())];
+        _askedPatterns = [.. program.Patterns.Select(_ => new List<AskedPattern>())];
+        _groupsRead = [.. program.Patterns.Select(_ => new SortedSet<int>())];
     }
 
     /// <summary>Builds a program.</summary>
@@ -53,10 +58,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
         StatementNode[] body = builder.VisitAll(program.Body);
         for (int i = 0; i < builder._slots.Length; i++)
         {
-            foreach (LinePattern pattern in builder._linePatterns[i])
-            {
-                pattern.NeedsCaptures |= builder._slots[i].NeedsCaptures;
-            }
+            builder._askedPatterns[i].ForEach(pattern => pattern.Need(builder._groupsRead[i]));
         }
 
         return new ExecutableProgram(program, begin, body, events);
@@ -107,16 +109,16 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
 
     protected override ExpressionNode VisitCapture(CaptureExpression node)
     {
-        PatternSlot slot = _slots[node.PatternSlot];
-        slot.NeedsCaptures = true;
-        return new CaptureNode(slot, node.Group, Error(node.Span, RuntimeErrorCode.NoMatch, NoMatch));
+        _groupsRead[node.PatternSlot].Add(node.Group);
+        return new CaptureNode(
+            _slots[node.PatternSlot], node.Group, Error(node.Span, RuntimeErrorCode.NoMatch, NoMatch));
     }
 
     protected override ExpressionNode VisitDefined(DefinedExpression node)
     {
-        PatternSlot slot = _slots[node.PatternSlot];
-        slot.NeedsCaptures = true;
-        return new DefinedNode(slot, node.Group, Error(node.Span, RuntimeErrorCode.NoMatch, NoMatch));
+        _groupsRead[node.PatternSlot].Add(node.Group);
+        return new DefinedNode(
+            _slots[node.PatternSlot], node.Group, Error(node.Span, RuntimeErrorCode.NoMatch, NoMatch));
     }
 
     protected override ExpressionNode VisitSeries(SeriesExpression node)
@@ -196,16 +198,18 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
         string text = _program.Patterns[node.PatternSlot].Text;
         if (node.Subject is not null)
         {
-            return new MatchStringNode(slot, _pool.Compile(text), String(node.Subject), node.Negated);
+            AskedPattern asked = _pool.Add(text);
+            _askedPatterns[node.PatternSlot].Add(asked);
+            return new MatchStringNode(slot, asked, String(node.Subject), node.Negated);
         }
 
         LinePattern pattern = _pool.OverLine(text);
-        _linePatterns[node.PatternSlot].Add(pattern);
+        _askedPatterns[node.PatternSlot].Add(pattern.Pattern);
         return new MatchLineNode(slot, _set, _set.Add(pattern), node.Negated);
     }
 
     protected override ExpressionNode VisitReplaceMatches(ReplaceMatchesExpression node) => new ReplaceMatchesNode(
-        _pool.Compile(_program.Patterns[node.PatternSlot].Text),
+        Regexp.Compile(_program.Patterns[node.PatternSlot].Text, groups: NoGroups),
         String(node.Replacement),
         String(node.Subject),
         TooMuchAt(node.Span));

@@ -1,22 +1,14 @@
-using LogMetrics.Regex;
-
 namespace LogMetrics.Runtime.Matching;
 
 /// <summary>A pattern over the line, shared by all places of all programs that ask for the same text: it runs at most once
 /// for a line.</summary>
-sealed class LinePattern(Regexp regexp)
+sealed class LinePattern(AskedPattern pattern)
 {
     long _askedAt = -1;
     bool _matched;
 
-    /// <summary>The pattern.</summary>
-    public Regexp Regexp { get; } = regexp;
-
-    /// <summary>Whether any program reads its groups; without that, knowing that it matches is enough, and cheaper.</summary>
-    public bool NeedsCaptures { get; set; }
-
-    /// <summary>Where its groups lie in the line, if it matched and somebody reads them.</summary>
-    public int[] Slots { get; } = new int[2 * regexp.GroupCount];
+    /// <summary>The pattern, and its groups in the line it was asked about.</summary>
+    public AskedPattern Pattern { get; } = pattern;
 
     /// <summary>Whether the line matches.</summary>
     /// <param name="line">The line.</param>
@@ -26,7 +18,7 @@ sealed class LinePattern(Regexp regexp)
         if (_askedAt != number)
         {
             _askedAt = number;
-            _matched = NeedsCaptures ? Regexp.TryMatch(line, Slots) : Regexp.IsMatch(line);
+            _matched = Pattern.Matches(line);
         }
 
         return _matched;

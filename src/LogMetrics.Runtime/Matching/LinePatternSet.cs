@@ -41,7 +41,7 @@ sealed class LinePatternSet(RegexpLimits limits)
         // With one pattern, asking it is all there is to do.
         if (_patterns.Length > 1)
         {
-            _scan = RegexpSet.Build([.. _patterns.Select(pattern => pattern.Regexp)], limits);
+            _scan = RegexpSet.Build([.. _patterns.Select(pattern => pattern.Pattern.Regexp)], limits);
             _candidates = new ulong[_scan.WordCount];
         }
     }

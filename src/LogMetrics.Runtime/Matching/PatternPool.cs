@@ -2,14 +2,15 @@ using LogMetrics.Regex;
 
 namespace LogMetrics.Runtime.Matching;
 
-/// <summary>The patterns of the programs that are being made ready: equal texts become one automaton.</summary>
+/// <summary>The patterns of the programs that are being made ready: over the line, equal texts become one automaton.</summary>
+/// <remarks>Nothing is compiled before <see cref="Seal"/>, when it is known which groups are read.</remarks>
 sealed class PatternPool
 {
     // A block's patterns are few and its lines are alike; what all programs try on every line gets the full cache.
     static readonly RegexpLimits BlockLimits = RegexpLimits.Default with { MaxCacheBytes = 1024 * 1024 };
 
-    readonly Dictionary<string, Regexp> _regexps = new(StringComparer.Ordinal);
     readonly Dictionary<string, LinePattern> _linePatterns = new(StringComparer.Ordinal);
+    readonly List<AskedPattern> _patterns = [];
     readonly List<LinePatternSet> _sets = [];
 
     public PatternPool()
@@ -29,34 +30,30 @@ sealed class PatternPool
         return set;
     }
 
-    public Regexp Compile(string text)
+    /// <summary>A pattern over strings other than the line.</summary>
+    public AskedPattern Add(string text)
     {
-        if (!_regexps.TryGetValue(text, out Regexp? regexp))
-        {
-            regexp = Regexp.Compile(text);
-            _regexps.Add(text, regexp);
-        }
-
-        return regexp;
+        var pattern = new AskedPattern(text);
+        _patterns.Add(pattern);
+        return pattern;
     }
 
+    /// <summary>The pattern of this text over the line.</summary>
     public LinePattern OverLine(string text)
     {
         if (!_linePatterns.TryGetValue(text, out LinePattern? pattern))
         {
-            pattern = new LinePattern(Compile(text));
+            pattern = new LinePattern(Add(text));
             _linePatterns.Add(text, pattern);
         }
 
         return pattern;
     }
 
-    /// <summary>Ends the adding: from now on the sets can be asked.</summary>
+    /// <summary>Ends the adding: from now on patterns and sets can be asked.</summary>
     public void Seal()
     {
-        foreach (LinePatternSet set in _sets)
-        {
-            set.Seal();
-        }
+        _patterns.ForEach(pattern => pattern.Seal());
+        _sets.ForEach(set => set.Seal());
     }
 }

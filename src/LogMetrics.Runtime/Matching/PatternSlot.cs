@@ -1,4 +1,3 @@
-using LogMetrics.Regex;
 using LogMetrics.Runtime.Execution;
 
 namespace LogMetrics.Runtime.Matching;
@@ -9,11 +8,7 @@ sealed class PatternSlot
 {
     long _matchedAt = -1;
     StringValue _subject = StringValue.Empty;
-    int[] _slots = [];
-    int[]? _ownSlots;
-
-    /// <summary>Whether the program reads its groups.</summary>
-    public bool NeedsCaptures { get; set; }
+    AskedPattern? _pattern;
 
     /// <summary>Asks a pattern of a set over the line.</summary>
     public bool AskLine(LinePatternSet set, int index, LineContext line)
@@ -23,20 +18,19 @@ sealed class PatternSlot
             return false;
         }
 
-        Remember(line, line.Line, pattern.Slots);
+        Remember(line, line.Line, pattern.Pattern);
         return true;
     }
 
-    /// <summary>Asks a pattern over another string.</summary>
-    public bool Ask(Regexp regexp, StringValue subject, LineContext line)
+    /// <summary>Asks a pattern, which is of this slot alone, over another string.</summary>
+    public bool Ask(AskedPattern pattern, StringValue subject, LineContext line)
     {
-        int[] slots = _ownSlots ??= new int[2 * regexp.GroupCount];
-        if (!(NeedsCaptures ? regexp.TryMatch(subject.Bytes, slots) : regexp.IsMatch(subject.Bytes)))
+        if (!pattern.Matches(subject.Bytes))
         {
             return false;
         }
 
-        Remember(line, subject, slots);
+        Remember(line, subject, pattern);
         return true;
     }
 
@@ -50,8 +44,8 @@ sealed class PatternSlot
             return false;
         }
 
-        int start = _slots[2 * group];
-        value = start < 0 ? StringValue.Empty : _subject.Slice(start, _slots[(2 * group) + 1] - start);
+        int start = _pattern!.StartOf(group, out int length);
+        value = start < 0 ? StringValue.Empty : _subject.Slice(start, length);
         return true;
     }
 
@@ -60,15 +54,15 @@ sealed class PatternSlot
     public bool TryGetTookPart(LineContext line, int group, out bool tookPart)
     {
         bool matched = _matchedAt == line.Number;
-        tookPart = matched && _slots[2 * group] >= 0;
+        tookPart = matched && _pattern!.StartOf(group, out _) >= 0;
         return matched;
     }
 
-    void Remember(LineContext line, StringValue subject, int[] slots)
+    void Remember(LineContext line, StringValue subject, AskedPattern pattern)
     {
         _matchedAt = line.Number;
         _subject = subject;
-        _slots = slots;
+        _pattern = pattern;
         line.AnyPatternMatched = true;
     }
 }
