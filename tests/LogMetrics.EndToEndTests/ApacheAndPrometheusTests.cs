@@ -31,6 +31,12 @@ public sealed class ApacheAndPrometheusTests : IDisposable
 
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{prometheusPort}") };
         await Eventually.Equal(Requests.ToString(CultureInfo.InvariantCulture), () => QueryAsync(client, "sum(http_requests_total)"));
+
+        // Nothing comes after what was counted, and nothing was counted that is not in the log.
+        Assert.Equal(Requests, File.ReadLines(_workspace["access.log"]).Count());
+        Assert.Equal(
+            Requests.ToString(CultureInfo.InvariantCulture),
+            await exporter.SampleAsync($"logmetrics_log_lines_total{{source=\"{_workspace["access.log"]}\"}}"));
         Assert.Equal("20000", await QueryAsync(client, "sum(http_requests_total{code=\"404\"})"));
         Assert.Equal("10000", await QueryAsync(client, "sum(http_requests_total{method=\"HEAD\"})"));
     }

@@ -45,6 +45,15 @@ public sealed class MatchTests : IDisposable
     }
 
     [Fact]
+    public async Task The_plan_tells_how_a_pattern_is_matched()
+    {
+        Ended ended = await Exporter.RunAsync("match", "--plan", "^GET /");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("engine: ", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("start: only where the text starts\n", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_pattern_is_pointed_into()
     {
         Ended ended = await Exporter.RunWithInputAsync("", "match", "ab(c");

@@ -22,14 +22,36 @@ static class MatchCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var json = new Option<bool>("--json") { Description = "One JSON object for each line, spans in bytes." };
-        var command = new Command("match", "Show what a pattern finds in lines: captures with their names and places.") { pattern, file, json };
-        command.SetAction(parsed => Run(parsed.GetValue(pattern) ?? "", parsed.GetValue(file), parsed.GetValue(json)));
+        var plan = new Option<bool>("--plan") { Description = "Show how the pattern is matched, after the lines of FILE if there is one." };
+        var command = new Command("match", "Show what a pattern finds in lines: captures with their names and places.") { pattern, file, json, plan };
+        command.SetAction(parsed =>
+        {
+            Regexp regexp = Compile(parsed.GetValue(pattern) ?? "");
+            return parsed.GetValue(plan)
+                ? ShowPlan(regexp, parsed.GetValue(file))
+                : ShowMatches(regexp, parsed.GetValue(file), parsed.GetValue(json));
+        });
         return command;
     }
 
-    static int Run(string pattern, string? file, bool json)
+    static int ShowPlan(Regexp regexp, string? file)
     {
-        Regexp regexp = Compile(pattern);
+        if (file is not null)
+        {
+            using Stream input = Open(file);
+            var slots = new int[2 * regexp.GroupCount];
+            foreach (ReadOnlyMemory<byte> line in LineReader.Lines(input))
+            {
+                regexp.TryMatch(line.Span, slots);
+            }
+        }
+
+        Console.Out.Write(regexp.Plan);
+        return ExitCode.Done;
+    }
+
+    static int ShowMatches(Regexp regexp, string? file, bool json)
+    {
         using Stream input = Open(file);
         using Stream output = Console.OpenStandardOutput();
         var slots = new int[2 * regexp.GroupCount];
