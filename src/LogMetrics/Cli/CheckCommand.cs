@@ -27,17 +27,13 @@ static class CheckCommand
         };
         DefaultedOption<OutputFormat> format = OptionValues.OneOf(
             "--format", "How the findings are printed.", ("text", OutputFormat.Text), ("json", OutputFormat.Json));
-        DefaultedOption<int> maxPatternBytes = OptionValues.Limit(
-            "--max-pattern-bytes", "The longest pattern of a program.", CompileOptions.Default.MaxPatternBytes, 1, 16 * 1024 * 1024);
+        var limits = new ProgramLimitOptions();
         var command = new Command("check", "Compile programs and report what is wrong with them; exit 1 if anything is.")
         {
-            paths, format, maxPatternBytes,
+            paths, format,
         };
-        command.SetAction(parsed =>
-        {
-            CompileOptions options = CompileOptions.Default with { MaxPatternBytes = maxPatternBytes.In(parsed) };
-            return Run(parsed.GetValue(paths) ?? [], options, format.In(parsed));
-        });
+        limits.AddTo(command);
+        command.SetAction(parsed => Run(parsed.GetValue(paths) ?? [], limits.In(parsed), format.In(parsed)));
         return command;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LogMetrics.Compiler;
 using LogMetrics.Configuration;
 using LogMetrics.Runtime;
 using LogMetrics.Runtime.Execution;
@@ -73,11 +72,7 @@ sealed class EngineOptions(LogLevel logLevel)
     readonly DefaultedOption<int> _maxSeries = OptionValues.Limit(
         "--max-series", "Series of all metrics together; more share __other__.", Limits.Default.MaxSeries, 1, int.MaxValue);
 
-    readonly DefaultedOption<int> _maxPatternBytes = OptionValues.Limit(
-        "--max-pattern-bytes", "The longest pattern of a program.", CompileOptions.Default.MaxPatternBytes, 1, 16 * 1024 * 1024);
-
-    readonly DefaultedOption<int> _maxNestingDepth = OptionValues.Limit(
-        "--max-nesting-depth", "How deep a program may nest.", CompileOptions.Default.MaxNestingDepth, 1, 1000);
+    readonly ProgramLimitOptions _programLimits = new();
 
     /// <summary>Adds what every run needs, in the order in which the help shows it.</summary>
     public void AddMainTo(Command command)
@@ -92,12 +87,14 @@ sealed class EngineOptions(LogLevel logLevel)
         Option[] details =
         [
             _programLabel, _emitMetricTimestamp, _timeZone, _ignoreFilenames, _logFormat, _logLevel,
-            _maxLineBytes, _maxLabelValueBytes, _maxSeriesPerMetric, _maxSeries, _maxPatternBytes, _maxNestingDepth,
+            _maxLineBytes, _maxLabelValueBytes, _maxSeriesPerMetric, _maxSeries,
         ];
         foreach (Option option in details)
         {
             command.Add(option);
         }
+
+        _programLimits.AddTo(command);
     }
 
     /// <summary>What the user asked for.</summary>
@@ -113,11 +110,7 @@ sealed class EngineOptions(LogLevel logLevel)
         ProgramLabel = parsed.GetValue(_programLabel),
         EmitMetricTimestamp = parsed.GetValue(_emitMetricTimestamp),
         Execution = ExecutionOptions.Default with { TimeZone = _timeZone.In(parsed) },
-        Compile = CompileOptions.Default with
-        {
-            MaxPatternBytes = _maxPatternBytes.In(parsed),
-            MaxNestingDepth = _maxNestingDepth.In(parsed),
-        },
+        Compile = _programLimits.In(parsed),
         Limits = Limits.Default with
         {
             MaxLineBytes = _maxLineBytes.In(parsed),

@@ -25,8 +25,20 @@ static class MtailCommand
             return ExitCode.Done;
         }
 
-        RefuseIncomplete(flags);
         MtailFlags.RefuseWhatThereIsNot(flags);
+        try
+        {
+            return await RunAsync(flags);
+        }
+        catch (CommandFailedException failure)
+        {
+            throw new CommandFailedException(ExitCode.InputWrong, failure.Message);
+        }
+    }
+
+    static async Task<int> RunAsync(GoFlags flags)
+    {
+        RefuseIncomplete(flags);
         EngineSettings settings = MtailFlags.EngineSettingsOf(flags);
         if (flags.Bool("compile_only"))
         {

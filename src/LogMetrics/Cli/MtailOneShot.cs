@@ -16,7 +16,7 @@ static class MtailOneShot
     /// <param name="dump">Whether each is printed as it will run.</param>
     public static int Compile(EngineSettings settings, bool dump)
     {
-        foreach (string file in Find(settings))
+        foreach (string file in ProgramFiles.Find(settings.Programs))
         {
             CompileResult result = ProgramCompiler.Compile(ProgramReader.Read(file), settings.Compile);
             if (result.Program is not MetricProgram program)
@@ -60,17 +60,5 @@ static class MtailOneShot
         using Stream output = Console.OpenStandardOutput();
         output.Write(bytes.WrittenSpan);
         return ExitCode.Done;
-    }
-
-    static IReadOnlyList<string> Find(EngineSettings settings)
-    {
-        try
-        {
-            return ProgramFiles.Find(settings.Programs);
-        }
-        catch (CommandFailedException failure)
-        {
-            throw new CommandFailedException(ExitCode.InputWrong, $"-progs {failure.Message}");
-        }
     }
 }

@@ -31,7 +31,6 @@ static class StatusPage
     public static string Render(EngineStatus status, string version)
     {
         var html = new StringBuilder(8 * 1024);
-        int running = status.Programs.Count(program => program.State != ProgramState.Failed);
         html.Append(
             $"""
             <!DOCTYPE html>
@@ -45,7 +44,7 @@ static class StatusPage
             <body>
             <header>
             <h1>LogMetrics</h1>
-            <p>Version {Encode(version)} · up {UptimeOf(status)} · {Count(running, "program")} running · {Count(status.Sources.Count, "source")} · {Count(status.Series, "series", "series")}</p>
+            <p>Version {Encode(version)} · up {UptimeOf(status)} · {RunningOf(status)} · {Count(status.Sources.Count, "source")} · {Count(status.Series, "series", "series")}</p>
             </header>
             <nav><p><a href="/metrics">Metrics</a><a href="/json">JSON</a><a href="/-/healthy">Healthy</a><a href="/-/ready">Ready</a></p></nav>
             <main>
@@ -117,6 +116,13 @@ static class StatusPage
     static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 
     static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    static string RunningOf(EngineStatus status)
+    {
+        int running = status.Programs.Count(program => program.State != ProgramState.Failed);
+        string all = Count(status.Programs.Count, "program");
+        return running == status.Programs.Count ? $"{all} running" : $"{Number(running)} of {all} running";
+    }
 
     static string ErrorOf(SourceStatus source) => source.LastError is string error ? $"<br><small>{Encode(error)}</small>" : "";
 
