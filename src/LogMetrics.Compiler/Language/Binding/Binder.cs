@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LogMetrics.Compiler.Diagnostics;
-using LogMetrics.Compiler.Language.Parsing;
 using LogMetrics.Compiler.Language.Syntax;
 
 namespace LogMetrics.Compiler.Language.Binding;

@@ -262,7 +262,7 @@ sealed class ExpressionBinder
 
     /// <summary>A label value or an argument; a pattern stands for itself.</summary>
     public BoundExpression BindArgument(ExpressionSyntax argument) =>
-        Parsing.PatternPlaces.IsPattern(argument)
+        PatternPlaces.IsPattern(argument)
             ? _patterns.Bind(argument) ?? (BoundExpression)new BoundError(argument.Span)
             : Bind(argument);
 
@@ -432,7 +432,7 @@ sealed class ExpressionBinder
     {
         BoundExpression left = Bind(binary.Left);
         BoundExpression? right = null;
-        if (!_patterns.IsPattern(binary.Right) && !Parsing.PatternPlaces.IsSumOfNames(binary.Right))
+        if (!_patterns.IsPattern(binary.Right) && !PatternPlaces.IsSumOfNames(binary.Right))
         {
             // Not a pattern by its looks: its names and types are checked, before its text is taken.
             right = Bind(binary.Right);

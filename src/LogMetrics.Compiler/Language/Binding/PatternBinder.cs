@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using LogMetrics.Compiler.Diagnostics;
-using LogMetrics.Compiler.Language.Parsing;
 using LogMetrics.Compiler.Language.Syntax;
+using LogMetrics.Compiler.Patterns;
+using LogMetrics.Compiler.Programs;
 using LogMetrics.Regex;
 using LogMetrics.Regex.Syntax;
 
@@ -45,7 +47,7 @@ sealed class PatternBinder(BindingContext context)
         var pattern = new BoundPattern(text, [.. regexp.GroupNames], expression.Span);
         if (declareGroups)
         {
-            DeclareGroups(pattern);
+            DeclareGroups(pattern, regexp.Tree);
         }
 
         return pattern;
@@ -186,7 +188,7 @@ sealed class PatternBinder(BindingContext context)
         _ => null,
     };
 
-    void DeclareGroups(BoundPattern pattern)
+    void DeclareGroups(BoundPattern pattern, RegexpNode tree)
     {
         Scope scope = context.Scope;
         if (context.InBegin)
@@ -195,12 +197,12 @@ sealed class PatternBinder(BindingContext context)
             return;
         }
 
-        LanguageType[] types = GroupTypes(pattern);
-        for (int group = 0; group < types.Length; group++)
+        ImmutableArray<ValueKind> kinds = CaptureTyping.KindsOf(tree, pattern.GroupNames.Length);
+        for (int group = 0; group < kinds.Length; group++)
         {
             string number = group.ToString(CultureInfo.InvariantCulture);
             string? name = pattern.GroupNames[group];
-            LanguageType type = types[group];
+            LanguageType type = TypeOf(kinds[group]);
             if (scope.Captures.TryGetValue(number, out CaptureSymbol? earlier))
             {
                 if (name is not null)
@@ -228,6 +230,14 @@ sealed class PatternBinder(BindingContext context)
         }
     }
 
+    static SimpleType TypeOf(ValueKind kind) => kind switch
+    {
+        ValueKind.None => SimpleType.None,
+        ValueKind.Int => SimpleType.Int,
+        ValueKind.Float => SimpleType.Float,
+        _ => SimpleType.String,
+    };
+
     void ReportDuplicate(string message, BoundPattern pattern, CaptureSymbol earlier) =>
         _diagnostics.Error(
             DiagnosticCode.DuplicateCapture,
@@ -235,34 +245,6 @@ sealed class PatternBinder(BindingContext context)
             message + " in this condition",
             "nest this condition inside of the other, or use a group without a name",
             new DiagnosticNote(earlier.Span, "by this pattern"));
-
-    static LanguageType[] GroupTypes(BoundPattern pattern)
-    {
-        var types = new LanguageType[pattern.GroupNames.Length];
-        types[0] = SimpleType.None;
-        var nodes = new Stack<RegexpNode>([RegexpNode.Parse(pattern.Text.Text).Simplify()]);
-        while (nodes.TryPop(out RegexpNode? node))
-        {
-            // Simplifying writes repetitions out, so that a group can be there several times; they are all alike.
-            if (node.Op == RegexpOp.Capture)
-            {
-                types[node.CaptureNumber] ??= CaptureTyping.TypeOf(node);
-            }
-
-            foreach (RegexpNode sub in node.Subs)
-            {
-                nodes.Push(sub);
-            }
-        }
-
-        for (int group = 0; group < types.Length; group++)
-        {
-            // A group that was simplified away, as in (x){0}, takes no part in any match.
-            types[group] ??= SimpleType.String;
-        }
-
-        return types;
-    }
 
     bool IsConstant(NameSyntax? name) => name is not null
         && context.Scope.Find(scope => scope.Metrics, name.Name) is null

@@ -39,15 +39,16 @@ ID : LETTER WORD*;
 CAPTURE : '$' WORD*;
 DECORATOR : '@' WORD*;
 
-INT : DIGIT+ | {OperandExpected()}? '-' DIGIT+;
-FLOAT : REAL | {OperandExpected()}? '-' REAL;
-DURATION : (MANTISSA | {OperandExpected()}? '-' MANTISSA) [smhd] [0-9.+\-smhd]*;
-BAD_NUMBER : (MANTISSA | {OperandExpected()}? '-' MANTISSA) [eE] [+\-]? | '.';
+// The questions stand behind the first character, because the lexer can keep no table for what lies behind a question.
+INT : DIGIT+ | '-' {OperandExpected()}? DIGIT+;
+FLOAT : REAL | '-' {OperandExpected()}? REAL;
+DURATION : (MANTISSA | '-' {OperandExpected()}? MANTISSA) [smhd] [0-9.+\-smhd]*;
+BAD_NUMBER : (MANTISSA | '-' {OperandExpected()}? MANTISSA) [eE] [+\-]? | '.';
 
 STRING : '"' STRING_CHAR* '"';
 UNTERMINATED_STRING : '"' STRING_CHAR* '\\'?;
-REGEX : {OperandExpected()}? '/' REGEX_CHAR* '/';
-UNTERMINATED_REGEX : {OperandExpected()}? '/' REGEX_CHAR* '\\'?;
+REGEX : '/' {OperandExpected()}? REGEX_CHAR* '/';
+UNTERMINATED_REGEX : '/' {OperandExpected()}? REGEX_CHAR* '\\'?;
 
 LCURLY : '{';
 RCURLY : '}';

@@ -1,7 +1,6 @@
 using LogMetrics.Compiler.Diagnostics;
-using LogMetrics.Compiler.Language.Syntax;
 
-namespace LogMetrics.Compiler.Language.Parsing;
+namespace LogMetrics.Compiler.Language.Syntax;
 
 /// <summary>Where patterns can stand, and what can stand alone: the rules of shape that the grammar leaves to us.</summary>
 /// <remarks>

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
+using LogMetrics.Compiler.Programs;
 using LogMetrics.Regex.Syntax;
 
-namespace LogMetrics.Compiler.Language.Binding;
+namespace LogMetrics.Compiler.Patterns;
 
 /// <summary>The type of a capture, found from the form of its group: <c>(\d+)</c> is an integer, <c>(\S+)</c> a string.</summary>
 /// <remarks>
@@ -13,46 +15,63 @@ static class CaptureTyping
     const string Signs = "+-";
     const string Digits = "0123456789";
 
-    /// <summary>The type of one group.</summary>
-    /// <param name="capture">The node of the group in a simplified tree.</param>
-    public static SimpleType TypeOf(RegexpNode capture)
+    /// <summary>The kind of value that each group of a pattern gives, by number; None for group 0, which has none.</summary>
+    /// <param name="tree">The tree of the pattern, as it was parsed.</param>
+    /// <param name="groupCount">How many groups it has, group 0 included.</param>
+    public static ImmutableArray<ValueKind> KindsOf(RegexpNode tree, int groupCount)
     {
-        RegexpNode group = capture.Subs[0];
-        if (group.Op != RegexpOp.Alternate)
+        var kinds = new ValueKind[groupCount];
+
+        // A group that is simplified away, as in (x){0}, takes no part in any match.
+        Array.Fill(kinds, ValueKind.String);
+        kinds[0] = ValueKind.None;
+        var nodes = new Stack<RegexpNode>([tree.Simplify()]);
+        while (nodes.TryPop(out RegexpNode? node))
         {
-            return TypeOfBranch(group);
+            // Simplifying writes repetitions out, so that a group can be there several times; they are all alike.
+            if (node.Op == RegexpOp.Capture)
+            {
+                kinds[node.CaptureNumber] = KindOf(node);
+            }
+
+            foreach (RegexpNode sub in node.Subs)
+            {
+                nodes.Push(sub);
+            }
         }
 
-        LanguageType type = TypeOfBranch(group.Subs[0]);
-        foreach (RegexpNode branch in group.Subs.Skip(1))
-        {
-            type = TypeRules.LeastUpperBound(type, TypeOfBranch(branch)) ?? SimpleType.String;
-        }
-
-        return (SimpleType)type;
+        return [.. kinds];
     }
 
-    static SimpleType TypeOfBranch(RegexpNode node)
+    static ValueKind KindOf(RegexpNode capture)
+    {
+        RegexpNode group = capture.Subs[0];
+
+        // Int, Float, String: each can become the next, so that the last of all branches is the one for all.
+        return group.Op == RegexpOp.Alternate ? group.Subs.Max(KindOfBranch) : KindOfBranch(group);
+    }
+
+    static ValueKind KindOfBranch(RegexpNode node)
     {
         if (MatchesOnly(node, Signs))
         {
-            return SimpleType.String;
+            return ValueKind.String;
         }
 
         if (MatchesOnly(node, Signs + Digits))
         {
             bool hasDigit = node.ToString().AsSpan().ContainsAnyInRange('0', '9');
             return hasDigit && node.Op is not (RegexpOp.CharClass or RegexpOp.Alternate)
-                ? SimpleType.Int
-                : SimpleType.String;
+                ? ValueKind.Int
+                : ValueKind.String;
         }
 
         if (MatchesOnly(node, Signs + Digits + ".eE"))
         {
-            return node.ToString().AsSpan().Count('.') > 1 ? SimpleType.String : SimpleType.Float;
+            return node.ToString().AsSpan().Count('.') > 1 ? ValueKind.String : ValueKind.Float;
         }
 
-        return SimpleType.String;
+        return ValueKind.String;
     }
 
     /// <summary>Whether every character that the node can match is one of these. What is no character (an anchor, the
