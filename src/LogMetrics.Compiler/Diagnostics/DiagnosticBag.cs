@@ -30,12 +30,19 @@ sealed class DiagnosticBag
         }
     }
 
-    /// <summary>What was found, but for names that are missing or unused: after a text could not be read whole, they may
-    /// stand in the part that was left out.</summary>
-    public IEnumerable<Diagnostic> WithoutMissing() => _diagnostics.Where(found => found.Code is not (
-        DiagnosticCode.UndeclaredName or DiagnosticCode.UndefinedCapture or DiagnosticCode.UndefinedDecorator
-        or DiagnosticCode.UnusedMetric or DiagnosticCode.UnusedConstant or DiagnosticCode.UnusedDecorator
-        or DiagnosticCode.NextMissing));
+    /// <summary>What was found in a text that could not be read whole, without what may be wrong only because of that: names
+    /// that are missing or unused, and whatever lies on a line that could not be read.</summary>
+    /// <param name="unread">The findings about the text.</param>
+    public IEnumerable<Diagnostic> WithoutConsequences(DiagnosticBag unread)
+    {
+        HashSet<int> lines = [.. unread._diagnostics.Select(found => found.Span.Line)];
+        return _diagnostics.Where(found => !lines.Contains(found.Span.Line) && found.Code is not (
+            DiagnosticCode.UndeclaredName or DiagnosticCode.UndefinedCapture or DiagnosticCode.UndefinedDecorator
+            or DiagnosticCode.UnusedMetric or DiagnosticCode.UnusedConstant or DiagnosticCode.UnusedDecorator
+            or DiagnosticCode.NextMissing));
+    }
+
+    public bool Has(DiagnosticCode code) => _diagnostics.Any(found => found.Code == code);
 
     /// <summary>Everything found, in the order of the places.</summary>
     public ImmutableArray<Diagnostic> ToSorted() =>

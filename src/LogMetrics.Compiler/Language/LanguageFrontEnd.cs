@@ -21,7 +21,7 @@ static class LanguageFrontEnd
         bool readWhole = !diagnostics.HasErrors;
         var bindingDiagnostics = new DiagnosticBag();
         BoundProgram bound = Binder.Bind(syntax, options, bindingDiagnostics);
-        diagnostics.AddAll(readWhole ? bindingDiagnostics.ToSorted() : bindingDiagnostics.WithoutMissing());
+        diagnostics.AddAll(readWhole ? bindingDiagnostics.ToSorted() : bindingDiagnostics.WithoutConsequences(diagnostics));
 
         // 3. Bound program to IR: slots, conversions, no decorators.
         MetricProgram? program = diagnostics.HasErrors

@@ -255,7 +255,7 @@ sealed class Binder
             _diagnostics.Error(
                 DiagnosticCode.NotACondition,
                 condition.Span,
-                $"`{condition}` is {bound.Type}, and no condition",
+                $"`{condition}` is {(bound.Type.Root is TypeVariable ? "a metric" : bound.Type)}, and no condition",
                 bound.Type.Is(SimpleType.String) ? "compare it, such as with `!= \"\"`" : "compare it, such as with `> 0`");
         }
 
@@ -346,7 +346,7 @@ sealed class Binder
                 decorated.Name.Span,
                 $"decorator `@{name}` is not defined",
                 nearest is not null ? $"did you mean `@{nearest}`?" : $"add `def {name} {{ … next … }}` before it");
-            return null;
+            return BodyOfUnknown(decorated);
         }
 
         decorator.Used = true;
@@ -358,7 +358,7 @@ sealed class Binder
                 $"decorator `@{name}` uses itself",
                 $"remove `@{name}` from its own block",
                 new DiagnosticNote(decorator.Name.Span, "defined here"));
-            return null;
+            return BodyOfUnknown(decorated);
         }
 
         if (decorator.AtNext is null)
@@ -369,7 +369,7 @@ sealed class Binder
                 $"decorator `@{name}` has no `next`, so there is no place for the block of its use",
                 "add `next` where that block is to run",
                 new DiagnosticNote(decorated.Name.Span, "used here"));
-            return null;
+            return BodyOfUnknown(decorated);
         }
 
         var scope = new Scope(_context.Scope);
@@ -378,6 +378,17 @@ sealed class Binder
         ImmutableArray<BoundStatement> body = Block(decorated.Block);
         _context.Scope = outer;
         return new BoundDecorated(decorator, body, decorated.Span);
+    }
+
+    /// <summary>Binds the block of a decorator that was reported, for what can be found in it; which captures it has, nobody
+    /// knows.</summary>
+    BoundDecorated? BodyOfUnknown(DecoratedSyntax decorated)
+    {
+        bool outer = _context.CapturesUnknown;
+        _context.CapturesUnknown = true;
+        Block(decorated.Block);
+        _context.CapturesUnknown = outer;
+        return null;
     }
 
     BoundNext? Next(NextSyntax next)

@@ -14,4 +14,7 @@ sealed class BindingContext(CompileOptions options, DiagnosticBag diagnostics)
 
     /// <summary>Inside of a <c>begin</c> block, where there is no line.</summary>
     public bool InBegin { get; set; }
+
+    /// <summary>Inside of the block of a decorator that is not there: every capture may be one of its.</summary>
+    public bool CapturesUnknown { get; set; }
 }

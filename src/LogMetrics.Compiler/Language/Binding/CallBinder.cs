@@ -86,10 +86,8 @@ sealed class CallBinder(BindingContext context, ExpressionBinder expressions, Pa
 
         Wrong(
             argument.Span,
-            $"argument {index + 1} of `{function}` is {parameter}, and this is {argument.Type}",
-            argument is BoundCapture && argument.Type.Is(SimpleType.None)
-                ? "put the pattern in parentheses and use `$1`"
-                : null);
+            $"argument {index + 1} of `{function}` is {parameter}, and this is {ExpressionBinder.Describe(argument)}",
+            argument is BoundCapture ? "put the pattern in parentheses and use `$1`" : null);
         return false;
     }
 

@@ -123,6 +123,11 @@ sealed class ExpressionBinder
             return null;
         }
 
+        if (_context.CapturesUnknown)
+        {
+            return null;
+        }
+
         string[] visible = [.. _context.Scope.Chain().SelectMany(scope => scope.Captures.Keys).Distinct()];
         string? nearest = capture.IsNamed
             ? NameSuggestion.Nearest(capture.Name, visible.Where(name => !char.IsAsciiDigit(name[0])))
@@ -244,10 +249,9 @@ sealed class ExpressionBinder
                 _diagnostics.Error(
                     DiagnosticCode.TypeMismatch,
                     keys[i].Span,
-                    $"the label `{metric.Declaration.Keys[i].Text}` is {metric.KeyTypes[i]} elsewhere, and {keys[i].Type} here",
-                    keys[i].Type.Is(SimpleType.None) || metric.KeyTypes[i].Is(SimpleType.None)
-                        ? "instead of `$0`, put the pattern in parentheses and use `$1`"
-                        : null);
+                    $"the label `{metric.Declaration.Keys[i].Text}` is sometimes `$0` and sometimes "
+                    + (keys[i].Type.Is(SimpleType.None) ? metric.KeyTypes[i] : keys[i].Type),
+                    "instead of `$0`, put the pattern in parentheses and use `$1`");
                 return new BoundError(span);
             }
         }
@@ -367,7 +371,7 @@ sealed class ExpressionBinder
                     ? DiagnosticCode.UntypedCapture
                     : DiagnosticCode.TypeMismatch,
                 binary.Span,
-                $"`{binary.OperatorSpan.Text}` cannot work on {left.Type} and {right.Type}",
+                $"`{binary.OperatorSpan.Text}` cannot work on {Describe(left)} and {Describe(right)}",
                 NoneHint(left) ?? NoneHint(right));
             return null;
         }
@@ -376,6 +380,9 @@ sealed class ExpressionBinder
         TypeRules.Unify(type, right.Type);
         return type;
     }
+
+    public static string Describe(BoundExpression operand) =>
+        operand is BoundCapture && operand.Type.Is(SimpleType.None) ? "`$0`" : operand.Type.ToString();
 
     static string? NoneHint(BoundExpression operand) =>
         operand is BoundCapture && operand.Type.Is(SimpleType.None)
@@ -412,7 +419,7 @@ sealed class ExpressionBinder
         _diagnostics.Error(
             operand.Type.Is(SimpleType.None) ? DiagnosticCode.UntypedCapture : DiagnosticCode.TypeMismatch,
             operand.Span,
-            $"{rule}, and this is {operand.Type}",
+            $"{rule}, and this is {Describe(operand)}",
             NoneHint(operand));
         return false;
     }

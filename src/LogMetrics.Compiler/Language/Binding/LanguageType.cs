@@ -34,7 +34,7 @@ abstract class LanguageType
 /// <summary>A type with a name.</summary>
 sealed class SimpleType : LanguageType
 {
-    public static readonly SimpleType None = new("nothing");
+    public static readonly SimpleType None = new("no value");
     public static readonly SimpleType Bool = new("a truth value");
     public static readonly SimpleType Int = new("an integer");
     public static readonly SimpleType Float = new("a float");

@@ -109,6 +109,7 @@ sealed class ExpressionLowering(ImmutableArray<MetricSymbol> metrics, Diagnostic
             {
                 diagnostics.Error(
                     DiagnosticCode.HistogramRead, series.Span, $"`{series.Metric.Name}` is a histogram and cannot be read");
+                return Int(new IntLiteral(0, series.Span));
             }
 
             return new Lowered(
@@ -309,7 +310,9 @@ sealed class ExpressionLowering(ImmutableArray<MetricSymbol> metrics, Diagnostic
                 from.Is(SimpleType.Float) && to.Is(SimpleType.Int) ? "floats stay floats; `string(…)` gives their text" : null);
         }
 
-        return value;
+        return new Lowered(
+            value.Expression,
+            to.Is(SimpleType.Int) ? StackKind.Int : to.Is(SimpleType.Float) ? StackKind.Float : StackKind.String);
     }
 
     Lowered Call(BoundCall call)

@@ -197,8 +197,13 @@ sealed class ProgramLowering
             return new AssignStatement(series, assignment.Add ? Sum(series, text, ValueKind.String, span) : text, span);
         }
 
-        _diagnostics.Error(
-            DiagnosticCode.TypeMismatch, span, $"`{target.Metric.Name}` cannot hold {type}", "count it in a condition: `… { x++ }`");
+        if (type is not TypeVariable)
+        {
+            // Of a type that is not known, the reason has been reported where the value was read.
+            _diagnostics.Error(
+                DiagnosticCode.TypeMismatch, span, $"`{target.Metric.Name}` cannot hold {type}", "count it in a condition: `… { x++ }`");
+        }
+
         return null;
     }
 

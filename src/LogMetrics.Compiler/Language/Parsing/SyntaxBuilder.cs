@@ -56,11 +56,7 @@ sealed class SyntaxBuilder
         {
             int start = _tokens.Index;
             LogMetricsParser.ProgramContext tree = parser.program();
-            foreach (LogMetricsParser.StrayBraceContext brace in tree.strayBrace())
-            {
-                _diagnostics.Error(DiagnosticCode.UnopenedBlock, Span(brace), "this `}` closes no block", "remove it");
-            }
-
+            ReportStrayBraces(tree);
             statements.AddRange(Statements(tree.statement()));
             if (_tokens.LA(1) == TokenConstants.EOF)
             {
@@ -72,6 +68,20 @@ sealed class SyntaxBuilder
             {
                 _tokens.Consume();
             }
+        }
+    }
+
+    void ReportStrayBraces(LogMetricsParser.ProgramContext tree)
+    {
+        // A literal that does not end has probably swallowed the brace that is missing.
+        if (_diagnostics.Has(DiagnosticCode.UnterminatedPattern) || _diagnostics.Has(DiagnosticCode.UnterminatedString))
+        {
+            return;
+        }
+
+        foreach (LogMetricsParser.StrayBraceContext brace in tree.strayBrace())
+        {
+            _diagnostics.Error(DiagnosticCode.UnopenedBlock, Span(brace), "this `}` closes no block", "remove it");
         }
     }
 
