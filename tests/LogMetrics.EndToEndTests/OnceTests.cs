@@ -25,7 +25,22 @@ public sealed class OnceTests : IDisposable
 
             """,
             ended.Output);
-        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        Assert.Equal(0, ended.ExitCode);
+    }
+
+    [Fact]
+    public async Task It_says_how_to_follow_the_log_and_where_the_metrics_are_then()
+    {
+        string program = _workspace.Write("words.mtail", Samples.Words);
+        string log = _workspace.Write("a b.log", "b 1\na 2\n");
+        Ended ended = await Exporter.RunAsync("once", "--programs", program, "--logs", log);
+        Assert.Equal(
+            $"""
+            2 lines read. To follow a live log and serve http://localhost:3903/metrics:
+              logmetrics run --programs {program} --logs '{log}'
+
+            """,
+            ended.Error);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using LogMetrics.Configuration;
 using LogMetrics.Hosting;
@@ -60,6 +61,10 @@ static class OnceCommand
         {
             PrintStats(result);
         }
+        else
+        {
+            await Console.Error.WriteLineAsync(HowToFollow(settings, result));
+        }
 
         return ExitCode.Done;
     }
@@ -83,6 +88,19 @@ static class OnceCommand
         using Stream output = Console.OpenStandardOutput();
         output.Write(bytes.WrittenSpan);
     }
+
+    // The metrics are on standard output, so this disturbs nobody who reads them.
+    static string HowToFollow(EngineSettings settings, OneShot result)
+    {
+        string lines = result.Sources.Sum(source => source.Lines).ToString("N0", CultureInfo.InvariantCulture);
+        string programs = string.Join(' ', settings.Programs.Select(Quoted));
+        string logs = string.Join(' ', settings.Sources.Logs.Select(Quoted));
+        return $"{lines} lines read. To follow a live log and serve http://localhost:{ListenAddress.DefaultPort}/metrics:\n"
+            + $"  logmetrics run --programs {programs} --logs {logs}";
+    }
+
+    static string Quoted(string word) =>
+        word.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or ':') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     static void PrintStats(OneShot result)
     {
