@@ -34,6 +34,9 @@ static class Exporter
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload);
         engine.Start();
         await engine.Opened;
+
+        // What compiling left behind would otherwise lie in memory for as long as nothing else fills it.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         events.NothingKept();
         events.Listening(server.Address);
         using var stopPolling = new CancellationTokenSource();
