@@ -108,6 +108,15 @@ public sealed class HttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Promtool_finds_nothing_to_say_about_the_page()
+    {
+        Assert.SkipUnless(Tools.Promtool.IsInstalled, "promtool is not installed");
+        string page = await _exporter.GetAsync("/metrics");
+        Ended check = await RunningProcess.RunAsync(Tools.Promtool.Path, ["check", "metrics"], page);
+        Assert.Equal((0, "", ""), (check.ExitCode, check.Output, check.Error));
+    }
+
+    [Fact]
     public async Task Who_sends_his_headers_too_slowly_is_cut_off_and_others_are_served()
     {
         using TcpClient slow = await ConnectAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using LogMetrics.EndToEndTests.Processes;
 
 namespace LogMetrics.EndToEndTests;
@@ -97,6 +98,21 @@ public sealed class RunTests : IDisposable
         string program = _workspace.Write("words.mtail", Samples.Words);
         await using Exporter exporter = await Exporter.ServeAsync("--programs", program, "--logs", _workspace["a.log"]);
         Assert.Contains("nothing is kept over a restart", exporter.Process.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_log_is_json_when_asked_for()
+    {
+        string program = _workspace.Write("words.mtail", Samples.Words);
+        await using Exporter exporter = await Exporter.ServeAsync(
+            "--programs", program, "--logs", _workspace["a.log"], "--log-format", "json");
+        Ended ended = await exporter.StopAsync();
+        foreach (string line in ended.Error.TrimEnd('\n').Split('\n'))
+        {
+            using JsonDocument json = JsonDocument.Parse(line);
+            Assert.NotEmpty(json.RootElement.GetProperty("message").GetString()!);
+            Assert.Contains(json.RootElement.GetProperty("level").GetString(), new[] { "info", "warn" });
+        }
     }
 
     [Fact]
