@@ -16,7 +16,12 @@ sealed class TableMatchReport : MatchReport
     public TableMatchReport(Regexp regexp)
     {
         _regexp = regexp;
-        _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        _console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = Console.IsOutputRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Out = new AnsiConsoleOutput(Console.Out),
+        });
         if (Console.IsOutputRedirected)
         {
             // A file has no width that anything would have to be broken at.

@@ -47,12 +47,20 @@ sealed class ProgramLoader(
             Tell(before, now);
             string[] wrong = [.. now.Where(version => version.HasErrors).Select(version => version.Name)];
             events.Reloaded(wrong.Length == 0, clock.GetUtcNow());
-            Problem = wrong.Length == 0 ? null : $"{string.Join(", ", wrong)}: not loaded because of errors; see the log or /";
+            Problem = wrong.Length == 0 ? null : $"{string.Join(", ", wrong)}: not loaded because of errors";
             return Problem;
         }
         catch (CommandFailedException failure)
         {
-            events.ReloadImpossible(failure.Message, clock.GetUtcNow());
+            if (Versions.IsEmpty)
+            {
+                events.Reloaded(isSuccessful: false, clock.GetUtcNow());
+            }
+            else
+            {
+                events.ReloadImpossible(failure.Message, clock.GetUtcNow());
+            }
+
             Problem = failure.Message;
             return Problem;
         }

@@ -29,6 +29,8 @@ sealed class HttpServer : IAsyncDisposable
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddProvider(log);
+        // What keeps the host from starting is in the exception, and that becomes the message.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, listen));
         WebApplication application = builder.Build();
         application.Run(endpoints);

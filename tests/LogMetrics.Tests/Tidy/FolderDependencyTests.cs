@@ -10,6 +10,7 @@ public class FolderDependencyTests
         ["LogMetrics.Regex.Syntax"] = [],
         ["LogMetrics.Regex.Literals"] = ["LogMetrics.Regex.Syntax"],
         ["LogMetrics.Regex.Automata"] = ["LogMetrics.Regex.Syntax", "LogMetrics.Regex.Literals"],
+        ["LogMetrics.Regex.Sets"] = ["LogMetrics.Regex.Syntax", "LogMetrics.Regex.Literals", "LogMetrics.Regex.Automata"],
 
         ["LogMetrics.Compiler.Diagnostics"] = [],
         ["LogMetrics.Compiler.Programs"] = ["LogMetrics.Compiler.Diagnostics"],
@@ -20,6 +21,16 @@ public class FolderDependencyTests
         [
             "LogMetrics.Compiler.Diagnostics", "LogMetrics.Compiler.Programs", "LogMetrics.Compiler.Language.Syntax",
             "LogMetrics.Compiler.Language.Grammar",
+        ],
+        ["LogMetrics.Compiler.Language.Binding"] =
+        [
+            "LogMetrics.Compiler.Diagnostics", "LogMetrics.Compiler.Patterns", "LogMetrics.Compiler.Programs",
+            "LogMetrics.Compiler.Language.Syntax",
+        ],
+        ["LogMetrics.Compiler.Language.Lowering"] =
+        [
+            "LogMetrics.Compiler.Diagnostics", "LogMetrics.Compiler.Programs", "LogMetrics.Compiler.Language.Syntax",
+            "LogMetrics.Compiler.Language.Binding",
         ],
 
         ["LogMetrics.Runtime.Lines"] = ["LogMetrics.Runtime.Inputs"],
@@ -33,6 +44,11 @@ public class FolderDependencyTests
             "LogMetrics.Runtime.Inputs", "LogMetrics.Runtime.Matching", "LogMetrics.Runtime.Metrics",
             "LogMetrics.Runtime.Telemetry",
         ],
+
+        ["LogMetrics.Configuration"] = [],
+        ["LogMetrics.Hosting"] = ["LogMetrics.Configuration"],
+        ["LogMetrics.Server"] = ["LogMetrics.Configuration", "LogMetrics.Hosting"],
+        ["LogMetrics.Cli"] = ["LogMetrics.Configuration", "LogMetrics.Hosting", "LogMetrics.Server"],
     };
 
     // Only what an assembly may name of another one; the compiler holds the rest.
