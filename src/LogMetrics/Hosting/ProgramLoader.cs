@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using LogMetrics.Configuration;
 using LogMetrics.Compiler;
 using LogMetrics.Compiler.Diagnostics;
 using LogMetrics.Compiler.Programs;
+using LogMetrics.Configuration;
 using LogMetrics.Runtime.Execution;
 
 namespace LogMetrics.Hosting;

@@ -1,6 +1,6 @@
 using System.Text;
-using LogMetrics.Configuration;
 using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Configuration;
 
 namespace LogMetrics.Hosting;
 
