@@ -14,7 +14,7 @@ sealed class Binder
     readonly DiagnosticBag _diagnostics;
     readonly PatternBinder _patterns;
     readonly ExpressionBinder _expressions;
-    readonly ImmutableArray<MetricSymbol>.Builder _metrics = ImmutableArray.CreateBuilder<MetricSymbol>();
+    readonly DeclarationBinder _declarations;
     readonly ImmutableArray<BoundStatement>.Builder _begin = ImmutableArray.CreateBuilder<BoundStatement>();
     readonly ImmutableArray<string>.Builder _sources = ImmutableArray.CreateBuilder<string>();
 
@@ -27,6 +27,7 @@ sealed class Binder
         _diagnostics = context.Diagnostics;
         _patterns = new PatternBinder(context);
         _expressions = new ExpressionBinder(context, _patterns);
+        _declarations = new DeclarationBinder(context, _patterns);
     }
 
     /// <summary>Binds a program. What is wrong with it is reported; the result is then good for nothing.</summary>
@@ -34,9 +35,9 @@ sealed class Binder
     {
         var binder = new Binder(new BindingContext(options, diagnostics));
         ImmutableArray<BoundStatement> body = binder.Statements(program.Statements);
-        binder.ReportUnused(binder._context.Scope);
+        binder._declarations.ReportUnused(binder._context.Scope);
         return new BoundProgram(
-            binder._metrics.DrainToImmutable(),
+            binder._declarations.Metrics,
             binder._begin.DrainToImmutable(),
             body,
             binder._sources.DrainToImmutable());
@@ -64,7 +65,7 @@ sealed class Binder
 
     void Leave(Scope outer)
     {
-        ReportUnused(_context.Scope);
+        _declarations.ReportUnused(_context.Scope);
         _context.Scope = outer;
     }
 
@@ -88,10 +89,10 @@ sealed class Binder
         switch (statement)
         {
             case MetricSyntax metric:
-                DeclareMetric(metric);
+                _declarations.Declare(metric);
                 return null;
             case ConstantSyntax constant:
-                DeclareConstant(constant);
+                _declarations.Declare(constant);
                 return null;
             case DecoratorSyntax decorator:
                 DeclareDecorator(decorator);
@@ -123,92 +124,6 @@ sealed class Binder
             default:
                 return null;
         }
-    }
-
-    void DeclareMetric(MetricSyntax declaration)
-    {
-        CheckAttributes(declaration);
-        string name = declaration.Name.Text;
-        var metric = new MetricSymbol(declaration);
-        if (_context.Scope.Metrics.TryGetValue(name, out MetricSymbol? earlier))
-        {
-            _diagnostics.Error(
-                DiagnosticCode.DuplicateMetric,
-                declaration.Name.Span,
-                $"a metric `{name}` is declared already in this block",
-                "choose another name; `as \"…\"` sets the exposed one",
-                new DiagnosticNote(earlier.Declaration.Name.Span, "first declared here"));
-            return;
-        }
-
-        _context.Scope.Metrics.Add(name, metric);
-        _metrics.Add(metric);
-    }
-
-    void CheckAttributes(MetricSyntax declaration)
-    {
-        string name = declaration.Name.Text;
-        bool isHistogram = declaration.Kind == Programs.MetricKind.Histogram;
-        if (declaration.Buckets is { } buckets && !isHistogram)
-        {
-            _diagnostics.Error(
-                DiagnosticCode.BucketsWithoutHistogram,
-                buckets.Span,
-                $"`{name}` is no histogram, so it has no buckets",
-                "declare it with `histogram`");
-        }
-
-        if (isHistogram)
-        {
-            ImmutableArray<double> bounds = declaration.Buckets?.Bounds ?? [];
-            SourceSpan span = declaration.Buckets?.Span ?? declaration.Name.Span;
-            if (bounds.Length < 2)
-            {
-                _diagnostics.Error(
-                    DiagnosticCode.BadBuckets,
-                    span,
-                    $"the histogram `{name}` has {(bounds.IsEmpty ? "no bucket boundaries" : "one bucket boundary")}, and it needs two or more",
-                    "add them, such as `buckets 0.1, 1, 10`");
-            }
-
-            for (int i = 1; i < bounds.Length; i++)
-            {
-                if (bounds[i] <= bounds[i - 1])
-                {
-                    _diagnostics.Error(
-                        DiagnosticCode.BadBuckets, span, "the bucket boundaries do not increase", "sort them, each once");
-                    break;
-                }
-            }
-        }
-
-        if (declaration.Unit is { } unit && declaration.Kind != Programs.MetricKind.Counter && !isHistogram)
-        {
-            _diagnostics.Error(
-                DiagnosticCode.UnitNotAllowed,
-                unit.Span,
-                "only counters and histograms have a unit",
-                "put it into the name of the metric");
-        }
-    }
-
-    void DeclareConstant(ConstantSyntax declaration)
-    {
-        PatternText? text = _patterns.Constant(declaration.Value);
-        string name = declaration.Name.Text;
-        if (_context.Scope.Constants.TryGetValue(name, out ConstantSymbol? earlier))
-        {
-            _diagnostics.Error(
-                DiagnosticCode.DuplicateConstant,
-                declaration.Name.Span,
-                $"a constant `{name}` is declared already in this block",
-                "choose another name",
-                new DiagnosticNote(earlier.Name.Span, "first declared here"));
-            return;
-        }
-
-        // One whose value was reported is declared nevertheless, so that its uses are not reported too.
-        _context.Scope.Constants.Add(name, new ConstantSymbol(declaration.Name, text ?? new PatternText([])));
     }
 
     void DeclareDecorator(DecoratorSyntax declaration)
@@ -418,35 +333,5 @@ sealed class Binder
         decorator.AtNext.CopyVisible(_context.Scope);
         decorator.NextSpan = next.Span;
         return new BoundNext(next.Span);
-    }
-
-    void ReportUnused(Scope scope)
-    {
-        foreach (MetricSymbol metric in scope.Metrics.Values.Where(metric => !metric.Used))
-        {
-            _diagnostics.Error(
-                DiagnosticCode.UnusedMetric,
-                metric.Declaration.Name.Span,
-                $"metric `{metric.Name}` is never used",
-                "use it or remove the declaration");
-        }
-
-        foreach (ConstantSymbol constant in scope.Constants.Values.Where(constant => !constant.Used))
-        {
-            _diagnostics.Error(
-                DiagnosticCode.UnusedConstant,
-                constant.Name.Span,
-                $"constant `{constant.Name.Text}` is never used",
-                "use it or remove it");
-        }
-
-        foreach (DecoratorSymbol decorator in scope.Decorators.Values.Where(decorator => !decorator.Used))
-        {
-            _diagnostics.Error(
-                DiagnosticCode.UnusedDecorator,
-                decorator.Name.Span,
-                $"decorator `@{decorator.Name.Text}` is never used",
-                "use it or remove it");
-        }
     }
 }

@@ -86,7 +86,7 @@ sealed class CallBinder(BindingContext context, ExpressionBinder expressions, Pa
 
         Wrong(
             argument.Span,
-            $"argument {index + 1} of `{function}` is {parameter}, and this is {ExpressionBinder.Describe(argument)}",
+            $"argument {index + 1} of `{function}` is {parameter}, and this is {OperatorTyping.Describe(argument)}",
             argument is BoundCapture ? "put the pattern in parentheses and use `$1`" : null);
         return false;
     }

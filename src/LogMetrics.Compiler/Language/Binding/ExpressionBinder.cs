@@ -11,6 +11,7 @@ sealed class ExpressionBinder
     readonly DiagnosticBag _diagnostics;
     readonly PatternBinder _patterns;
     readonly CallBinder _calls;
+    readonly OperatorTyping _operators;
 
     public ExpressionBinder(BindingContext context, PatternBinder patterns)
     {
@@ -18,6 +19,7 @@ sealed class ExpressionBinder
         _diagnostics = context.Diagnostics;
         _patterns = patterns;
         _calls = new CallBinder(context, this, patterns);
+        _operators = new OperatorTyping(context.Diagnostics);
     }
 
     /// <summary>An expression for its value. A pattern that stands as an operand asks the line.</summary>
@@ -47,7 +49,7 @@ sealed class ExpressionBinder
                 return BindIncrement(increment);
             case ComplementSyntax complement:
                 BoundExpression operand = Bind(complement.Operand);
-                Expect(SimpleType.Int, operand, "`~` works on integers");
+                _operators.Expect(SimpleType.Int, operand, "`~` works on integers");
                 return new BoundComplement(operand, complement.Span);
             case BinarySyntax binary:
                 return BindBinary(binary);
@@ -306,122 +308,9 @@ sealed class ExpressionBinder
 
         BoundExpression left = Bind(binary.Left);
         BoundExpression right = Bind(binary.Right);
-        if (left.Type.IsError || right.Type.IsError)
-        {
-            return new BoundError(binary.Span);
-        }
-
-        if (ConstantFolding.Fold(binary.Operator, left, right, binary.Span, _diagnostics) is { } folded)
-        {
-            return folded;
-        }
-
-        return binary.Operator.IsArithmetic() ? Arithmetic(binary, left, right)
-            : binary.Operator.IsBitwise() ? Bitwise(binary, left, right)
-            : Comparison(binary, left, right);
-    }
-
-    BoundExpression Arithmetic(BinarySyntax binary, BoundExpression left, BoundExpression right)
-    {
-        if (binary.Operator is BinaryOperator.Divide or BinaryOperator.Modulo && right is BoundInt { Value: 0 })
-        {
-            ConstantFolding.DivisionByZero(right.Span, _diagnostics);
-            return new BoundError(binary.Span);
-        }
-
-        if (CommonType(binary, left, right) is not { } type)
-        {
-            return new BoundError(binary.Span);
-        }
-
-        return new BoundBinary(
-            binary.Operator, Convert(left, type), Convert(right, type), type, binary.Span);
-    }
-
-    BoundExpression Comparison(BinarySyntax binary, BoundExpression left, BoundExpression right)
-    {
-        if (CommonType(binary, left, right) is not { } type)
-        {
-            return new BoundError(binary.Span);
-        }
-
-        if (type.Is(SimpleType.String) && left.Type.Is(SimpleType.String) && left.Type is SimpleType
-            && right.Type.Is(SimpleType.Int) && binary.Operator is not (BinaryOperator.Equal or BinaryOperator.NotEqual))
-        {
-            _diagnostics.Warning(
-                DiagnosticCode.TextComparison,
-                binary.Span,
-                $"`{left.Span.Text}` is a string, so this compares texts: \"10\" is less than \"9\"",
-                left is BoundCapture
-                    ? $"write `int({left.Span.Text}) {binary.OperatorSpan.Text} {right.Span.Text}`, or let the group be `(\\d+)`"
-                    : "convert it with `int(…)`");
-        }
-
-        return new BoundBinary(binary.Operator, Convert(left, type), Convert(right, type), SimpleType.Bool, binary.Span);
-    }
-
-    /// <summary>The type both operands take, bound to both; null when that was reported.</summary>
-    LanguageType? CommonType(BinarySyntax binary, BoundExpression left, BoundExpression right)
-    {
-        LanguageType? type = TypeRules.LeastUpperBound(left.Type, right.Type);
-        if (type is null)
-        {
-            _diagnostics.Error(
-                left.Type.Is(SimpleType.None) || right.Type.Is(SimpleType.None)
-                    ? DiagnosticCode.UntypedCapture
-                    : DiagnosticCode.TypeMismatch,
-                binary.Span,
-                $"`{binary.OperatorSpan.Text}` cannot work on {Describe(left)} and {Describe(right)}",
-                NoneHint(left) ?? NoneHint(right));
-            return null;
-        }
-
-        TypeRules.Unify(type, left.Type);
-        TypeRules.Unify(type, right.Type);
-        return type;
-    }
-
-    public static string Describe(BoundExpression operand) =>
-        operand is BoundCapture && operand.Type.Is(SimpleType.None) ? "`$0`" : operand.Type.ToString();
-
-    static string? NoneHint(BoundExpression operand) =>
-        operand is BoundCapture && operand.Type.Is(SimpleType.None)
-            ? "`$0` is good only as a label; put the pattern in parentheses and use `$1`"
-            : null;
-
-    static BoundExpression Convert(BoundExpression operand, LanguageType type) =>
-        ReferenceEquals(operand.Type.Root, type.Root)
-            ? operand
-            : new BoundConversion(operand, type.Root, operand.Span);
-
-    BoundExpression Bitwise(BinarySyntax binary, BoundExpression left, BoundExpression right)
-    {
-        string rule = $"`{binary.OperatorSpan.Text}` works on integers";
-        bool fits = Expect(SimpleType.Int, left, rule) & Expect(SimpleType.Int, right, rule);
-        return fits
-            ? new BoundBinary(binary.Operator, left, right, SimpleType.Int, binary.Span)
-            : new BoundError(binary.Span);
-    }
-
-    /// <summary>An operand must go together with a type; a metric of unknown type gets it.</summary>
-    bool Expect(SimpleType type, BoundExpression operand, string rule)
-    {
-        if (operand.Type.IsError)
-        {
-            return false;
-        }
-
-        if (TypeRules.Unify(operand.Type, type))
-        {
-            return true;
-        }
-
-        _diagnostics.Error(
-            operand.Type.Is(SimpleType.None) ? DiagnosticCode.UntypedCapture : DiagnosticCode.TypeMismatch,
-            operand.Span,
-            $"{rule}, and this is {Describe(operand)}",
-            NoneHint(operand));
-        return false;
+        return left.Type.IsError || right.Type.IsError
+            ? new BoundError(binary.Span)
+            : _operators.Apply(binary, left, right);
     }
 
     BoundExpression BindLogical(BinarySyntax binary)
@@ -429,7 +318,7 @@ sealed class ExpressionBinder
         BoundExpression left = BindOperand(binary.Left);
         BoundExpression right = BindOperand(binary.Right);
         string rule = $"`{binary.OperatorSpan.Text}` works on conditions";
-        bool fits = Expect(SimpleType.Bool, left, rule) & Expect(SimpleType.Bool, right, rule);
+        bool fits = _operators.Expect(SimpleType.Bool, left, rule) & _operators.Expect(SimpleType.Bool, right, rule);
         return fits
             ? new BoundBinary(binary.Operator, left, right, SimpleType.Bool, binary.Span)
             : new BoundError(binary.Span);
@@ -443,7 +332,7 @@ sealed class ExpressionBinder
         {
             // Not a pattern by its looks: its names and types are checked, before its text is taken.
             right = Bind(binary.Right);
-            if (!Expect(SimpleType.Pattern, right, $"the right side of `{binary.OperatorSpan.Text}` is a pattern"))
+            if (!_operators.Expect(SimpleType.Pattern, right, $"the right side of `{binary.OperatorSpan.Text}` is a pattern"))
             {
                 return new BoundError(binary.Span);
             }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Antlr4.Runtime;
 using LogMetrics.Compiler.Diagnostics;
 using LogMetrics.Compiler.Language.Grammar;
@@ -18,7 +17,8 @@ sealed class SyntaxBuilder
     readonly SourceText _source;
     readonly DiagnosticBag _diagnostics;
     readonly CommonTokenStream _tokens;
-    readonly int[]? _utf16Offsets;
+    readonly CodePointText _text;
+    readonly LiteralReader _literals;
     readonly int _maxNesting;
 
     SyntaxBuilder(SourceText source, int maxNesting, DiagnosticBag diagnostics)
@@ -26,9 +26,9 @@ sealed class SyntaxBuilder
         _source = source;
         _maxNesting = maxNesting;
         _diagnostics = diagnostics;
-        string text = WithoutLoneSurrogates(source.Text);
-        _utf16Offsets = CodePointOffsets(text);
-        var lexer = new LogMetricsLexer(CharStreams.fromString(text));
+        _text = new CodePointText(source.Text);
+        _literals = new LiteralReader(diagnostics);
+        var lexer = new LogMetricsLexer(CharStreams.fromString(_text.Text));
         lexer.RemoveErrorListeners();
         _tokens = new CommonTokenStream(lexer);
     }
@@ -139,7 +139,7 @@ sealed class SyntaxBuilder
                 var name = new NameToken(decorated.name.Text[1..], Span(decorated.name));
                 return new DecoratedSyntax(name, Block(decorated.block()), span);
             case LogMetricsParser.DeleteStatementContext delete:
-                TimeSpan? after = delete.duration is null ? null : Duration(delete.duration);
+                TimeSpan? after = delete.duration is null ? null : _literals.Duration(delete.duration.Text, Span(delete.duration));
                 return new DeleteSyntax(Expression(delete.target), after, span);
             case LogMetricsParser.NextStatementContext:
                 return new NextSyntax(span);
@@ -290,7 +290,7 @@ sealed class SyntaxBuilder
 
     /// <summary>A name, or a string in the place of one.</summary>
     NameToken Name(IToken token) =>
-        new(token.Type == LogMetricsParser.STRING ? StringValue(token) : token.Text, Span(token));
+        new(token.Type == LogMetricsParser.STRING ? LiteralReader.Unescape(token.Text, '"') : token.Text, Span(token));
 
     ExpressionSyntax Expression(LogMetricsParser.ExpressionContext context) => Expression(context, 1);
 
@@ -318,13 +318,13 @@ sealed class SyntaxBuilder
             case LogMetricsParser.CaptureContext:
                 return new CaptureSyntax(context.Start.Text[1..], span);
             case LogMetricsParser.StringContext:
-                return new StringSyntax(StringValue(context.Start), span);
+                return new StringSyntax(LiteralReader.Unescape(context.Start.Text, '"'), span);
             case LogMetricsParser.IntContext:
                 return new IntSyntax(Int(context.Start), span);
             case LogMetricsParser.FloatContext:
                 return new FloatSyntax(Float(context.Start), span);
             case LogMetricsParser.RegexContext:
-                return new RegexSyntax(Unescape(context.Start.Text, '/'), span);
+                return new RegexSyntax(LiteralReader.Unescape(context.Start.Text, '/'), span);
             case LogMetricsParser.ParenthesizedContext parenthesized:
                 ExpressionSyntax inner = Expression(parenthesized.expression(), depth);
                 PatternPlaces.CheckValue(inner, _diagnostics);
@@ -409,69 +409,9 @@ sealed class SyntaxBuilder
         _ => BinaryOperator.Or,
     };
 
-    long Int(IToken token)
-    {
-        if (long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
-        {
-            return value;
-        }
+    long Int(IToken token) => _literals.Int(token.Text, Span(token));
 
-        _diagnostics.Error(DiagnosticCode.BadNumber, Span(token), $"`{token.Text}` does not fit into 64 bits");
-        return 1;
-    }
-
-    double Float(IToken token)
-    {
-        double value = double.Parse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        if (double.IsFinite(value))
-        {
-            return value;
-        }
-
-        _diagnostics.Error(DiagnosticCode.BadNumber, Span(token), $"`{token.Text}` is too large");
-        return 1;
-    }
-
-    TimeSpan Duration(IToken token)
-    {
-        if (DurationText.TryParse(token.Text, out TimeSpan duration))
-        {
-            return duration;
-        }
-
-        _diagnostics.Error(
-            DiagnosticCode.BadDuration,
-            Span(token),
-            $"`{token.Text}` is no duration",
-            "use numbers with the units `d`, `h`, `m`, `s` and `ms`, such as `1h30m`");
-        return TimeSpan.Zero;
-    }
-
-    static string StringValue(IToken token) => Unescape(token.Text, '"');
-
-    /// <summary>Takes the delimiters away, and the backslash in front of them; every other backslash stays.</summary>
-    static string Unescape(string text, char delimiter)
-    {
-        // A literal that does not end has been reported; it may lack the last delimiter.
-        int end = text.Length > 1 && text[^1] == delimiter ? text.Length - 1 : text.Length;
-        var value = new System.Text.StringBuilder(text.Length);
-        for (int i = 1; i < end; i++)
-        {
-            if (text[i] == '\\' && i + 1 < end)
-            {
-                if (text[i + 1] != delimiter)
-                {
-                    value.Append('\\');
-                }
-
-                i++;
-            }
-
-            value.Append(text[i]);
-        }
-
-        return value.ToString();
-    }
+    double Float(IToken token) => _literals.Float(token.Text, Span(token));
 
     SourceSpan Span(ParserRuleContext context) =>
         context.Stop is null || context.Stop.TokenIndex < context.Start.TokenIndex
@@ -480,53 +420,8 @@ sealed class SyntaxBuilder
 
     SourceSpan Span(IToken token)
     {
-        int start = Utf16(token.StartIndex);
-        int end = token.Type == TokenConstants.EOF ? start : Utf16(token.StopIndex + 1);
+        int start = _text.Utf16Offset(token.StartIndex);
+        int end = token.Type == TokenConstants.EOF ? start : _text.Utf16Offset(token.StopIndex + 1);
         return new SourceSpan(_source, start, Math.Max(0, end - start));
-    }
-
-    int Utf16(int codePoint) => _utf16Offsets is null ? codePoint : _utf16Offsets[codePoint];
-
-    /// <summary>Where each code point starts in UTF-16, one more for the end; null when the two counts agree.</summary>
-    static int[]? CodePointOffsets(string text)
-    {
-        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
-        {
-            return null;
-        }
-
-        var offsets = new List<int>(text.Length);
-        for (int i = 0; i < text.Length; i++)
-        {
-            offsets.Add(i);
-            i += char.IsHighSurrogate(text[i]) ? 1 : 0;
-        }
-
-        offsets.Add(text.Length);
-        return [.. offsets];
-    }
-
-    /// <summary>The same text with U+FFFD for surrogates that are no character: the parser's stream would throw.</summary>
-    static string WithoutLoneSurrogates(string text)
-    {
-        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
-        {
-            return text;
-        }
-
-        char[] mended = text.ToCharArray();
-        for (int i = 0; i < mended.Length; i++)
-        {
-            if (char.IsHighSurrogate(mended[i]) && i + 1 < mended.Length && char.IsLowSurrogate(mended[i + 1]))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(mended[i]))
-            {
-                mended[i] = '\uFFFD';
-            }
-        }
-
-        return new string(mended);
     }
 }

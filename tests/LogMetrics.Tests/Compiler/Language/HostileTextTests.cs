@@ -7,7 +7,9 @@ namespace LogMetrics.Tests.Compiler.Language;
 /// <summary>Whatever a text is, it gets an answer: a program, or a reason why it is none.</summary>
 public sealed class HostileTextTests
 {
-    const int Mutations = 10_000;
+    // A hundred times as many in a long run: LOGMETRICS_MUTATIONS=1000000.
+    static readonly int Mutations = int.Parse(
+        Environment.GetEnvironmentVariable("LOGMETRICS_MUTATIONS") ?? "10000", System.Globalization.CultureInfo.InvariantCulture);
 
     static readonly string[] Fragments =
     [
@@ -32,7 +34,7 @@ public sealed class HostileTextTests
     public void Random_characters_get_a_reason()
     {
         var random = new Random(1);
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < Mutations / 20; i++)
         {
             Check(string.Create(random.Next(400), random, static (chars, random) =>
             {
