@@ -1,5 +1,6 @@
 using LogMetrics.Compiler.Diagnostics;
 using LogMetrics.Compiler.Language.Syntax;
+using LogMetrics.Compiler.Programs;
 
 namespace LogMetrics.Compiler.Language.Binding;
 
@@ -38,7 +39,7 @@ static class ConstantFolding
         BinaryOperator.Multiply => unchecked(left * right),
         BinaryOperator.Divide => right == -1 ? unchecked(-left) : left / right,
         BinaryOperator.Modulo => right == -1 ? 0 : left % right,
-        _ => ToInt(Math.Pow(left, right)),
+        _ => ToInt(Power.Of(left, right)),
     };
 
     static double Fold(BinaryOperator op, double left, double right) => op switch
@@ -48,7 +49,7 @@ static class ConstantFolding
         BinaryOperator.Multiply => left * right,
         BinaryOperator.Divide => left / right,
         BinaryOperator.Modulo => left % right,
-        _ => Math.Pow(left, right),
+        _ => Power.Of(left, right),
     };
 
     /// <summary>As the machine does it: what does not fit is the smallest integer.</summary>

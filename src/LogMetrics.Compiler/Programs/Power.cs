@@ -1,9 +1,10 @@
-namespace LogMetrics.Runtime.Execution;
+namespace LogMetrics.Compiler.Programs;
 
 /// <summary>Powers to the last bit as mtail has them: whole exponents by repeated squaring, not by the platform's
 /// <c>pow</c>, which rounds better and would give other digits beyond 2^53.</summary>
-static class Power
+public static class Power
 {
+    /// <summary><paramref name="number"/> to the power of <paramref name="exponent"/>.</summary>
     public static double Of(double number, double exponent)
     {
         bool isWhole = Math.Abs(exponent) < 1L << 62 && exponent == Math.Truncate(exponent);
