@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LogMetrics.Runtime.Inputs.Decoding;
 using LogMetrics.Runtime.Lines;
 
@@ -57,13 +58,15 @@ sealed class LineSplitter(int maxLineBytes, LineDecoder decoder, InputEvents eve
 
         while (start < end)
         {
-            if (skipsHoles && PendingBytes == _nulCount && batch.Buffer[start] == 0)
+            if (skipsHoles && batch.Buffer[start] == 0 && PendingBytes == _nulCount)
             {
-                start = TakeNuls(batch.Buffer, start, end);
-                continue;
+                start = PassNuls(batch.Buffer, start, end);
+                if (start == end)
+                {
+                    break;
+                }
             }
-
-            if (_nulCount > 0)
+            else if (_nulCount > 0)
             {
                 LeaveNuls(ReadPosition - (end - start));
             }
@@ -92,9 +95,10 @@ sealed class LineSplitter(int maxLineBytes, LineDecoder decoder, InputEvents eve
         batch.EndPosition = LineStart;
     }
 
-    /// <summary>The source has ended for good: what is held becomes its last line.</summary>
+    /// <summary>The source has ended for good: what is held becomes its last line, in a batch of its own.</summary>
     internal void Finish(LineBatch batch)
     {
+        Debug.Assert(batch.Count == 0, "The line would be written over those that lie in the buffer.");
         long lineStart = LineStart;
         if (_heldCount > 0)
         {
@@ -110,18 +114,34 @@ sealed class LineSplitter(int maxLineBytes, LineDecoder decoder, InputEvents eve
         batch.EndPosition = LineStart;
     }
 
-    int TakeNuls(byte[] buffer, int start, int end)
+    // NUL bytes at the start of a line are passed when they are a hole, or may become one with the next read. Those that
+    // began in this read and belong to their line stay in it, where they lie.
+    int PassNuls(byte[] buffer, int start, int end)
     {
         int run = buffer.AsSpan(start, end - start).IndexOfAnyExcept((byte)0);
-        run = run < 0 ? end - start : run;
+        bool hasEnded = run >= 0;
+        run = hasEnded ? run : end - start;
+        long position = ReadPosition - (end - start) + run;
+        if (hasEnded && _nulCount == 0 && !IsHole(run, position))
+        {
+            return start;
+        }
+
         _nulCount += run;
+        if (hasEnded)
+        {
+            LeaveNuls(position);
+        }
+
         return start + run;
     }
+
+    static bool IsHole(long nulCount, long position) => position == nulCount || nulCount >= HoleBytes;
 
     // The run of NUL bytes at the start of the line has ended before the position: it was a hole, or belongs to the line.
     void LeaveNuls(long position)
     {
-        if (position == _nulCount || _nulCount >= HoleBytes)
+        if (IsHole(_nulCount, position))
         {
             events.HoleSkipped(_nulCount);
             _nulCount = 0;

@@ -37,7 +37,7 @@ public sealed class LogSources : IDisposable
         }
         else
         {
-            _followed = new FollowedFiles(options, globs, queue, events, limits, time);
+            _followed = new FollowedFiles(options, globs, queue, events, limits, time, FileSystem.OfThisSystem);
         }
 
         _streams = [.. addresses.OfType<SourceAddress.StandardInput>().Take(1).Select(
@@ -128,9 +128,8 @@ public sealed class LogSources : IDisposable
         {
             switch (address)
             {
-                case SourceAddress.Files files:
-                    _once!.Read(files.Glob, stop);
-                    break;
+                case SourceAddress.Files files when !_once!.Read(files.Glob, stop):
+                    return;
                 case SourceAddress.StandardInput:
                     _streams[0].Start();
                     _streams[0].WaitForEnd(stop);
@@ -154,7 +153,7 @@ public sealed class LogSources : IDisposable
         {
             bool isProgress = _followed.Turn();
             _opened.TrySetResult();
-            if (!isProgress)
+            if (!isProgress && !_followed.IsAbandoned)
             {
                 _waker.Wait(stop);
             }

@@ -20,23 +20,26 @@ static class DirectoryListing
 
     /// <summary>Adds the paths of the other entries that match to those known, and lists those that were not.</summary>
     /// <remarks>Directories are listed again and again; what is known costs no string.</remarks>
-    internal static void AddNewFiles(string directory, GlobSegment segment, HashSet<string> known, List<string> found)
+    /// <returns>Whether there is any, known or not.</returns>
+    internal static bool AddNewFiles(string directory, GlobSegment segment, HashSet<string> known, List<string> found)
     {
         HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
         char[] path = new char[directory.Length + 1 + 255];
         int start = FileGlob.Join(directory, "").Length;
         FileGlob.Join(directory, "").CopyTo(path);
+        bool hasMatches = false;
         string[] paths = List(
             directory,
             (ref FileSystemEntry entry) =>
             {
-                if (!segment.IsMatch(entry.FileName))
+                if (!segment.IsMatch(entry.FileName) || entry.IsDirectory)
                 {
                     return false;
                 }
 
+                hasMatches = true;
                 entry.FileName.CopyTo(path.AsSpan(start));
-                return !lookup.Contains(path.AsSpan(0, start + entry.FileName.Length)) && !entry.IsDirectory;
+                return !lookup.Contains(path.AsSpan(0, start + entry.FileName.Length));
             },
             (ref FileSystemEntry entry) => FileGlob.Join(directory, entry.FileName.ToString()));
         foreach (string newPath in paths)
@@ -44,6 +47,8 @@ static class DirectoryListing
             known.Add(newPath);
             found.Add(newPath);
         }
+
+        return hasMatches;
     }
 
     /// <summary>The names of all entries.</summary>

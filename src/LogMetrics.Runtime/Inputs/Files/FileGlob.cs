@@ -9,6 +9,7 @@ sealed class FileGlob
     readonly GlobSegment[] _segments;
     readonly Matcher? _deepMatcher;
     readonly string _deepRoot = "/";
+    volatile bool _hasMatches;
 
     FileGlob(string text, string[] names, GlobSegment[] segments)
     {
@@ -32,6 +33,9 @@ sealed class FileGlob
 
     /// <summary>Whether it is one path.</summary>
     internal bool IsLiteral { get; }
+
+    /// <summary>Whether it stood for some path when it was last asked.</summary>
+    internal bool HasMatches => _hasMatches;
 
     /// <summary>Reads a glob.</summary>
     /// <param name="text">Absolute, or relative to the directory.</param>
@@ -75,6 +79,7 @@ sealed class FileGlob
     internal void FindNew(HashSet<string> known, List<string> found)
     {
         int before = found.Count;
+        _hasMatches = false;
         if (IsLiteral)
         {
             AddNew(Text, known, found);
@@ -110,7 +115,7 @@ sealed class FileGlob
         }
         else if (!_segments[depth].IsLiteral)
         {
-            DirectoryListing.AddNewFiles(directory, _segments[depth], known, found);
+            _hasMatches |= DirectoryListing.AddNewFiles(directory, _segments[depth], known, found);
         }
         else if (File.Exists(Join(directory, _names[depth])))
         {
@@ -118,8 +123,9 @@ sealed class FileGlob
         }
     }
 
-    static void AddNew(string path, HashSet<string> known, List<string> found)
+    void AddNew(string path, HashSet<string> known, List<string> found)
     {
+        _hasMatches = true;
         if (known.Add(path))
         {
             found.Add(path);

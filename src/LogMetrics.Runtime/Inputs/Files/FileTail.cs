@@ -59,6 +59,10 @@ sealed class FileTail : LineSource, IDisposable
     /// <summary>Whether there may be something to read.</summary>
     internal bool IsDue { get; set; }
 
+    /// <summary>Whether there was nothing in it when it was read last: then nothing tells whether it was filled and emptied
+    /// since.</summary>
+    internal bool WasEmpty { get; private set; }
+
     /// <summary>When it is looked at next although no path names it, as a timestamp of the clock.</summary>
     internal long NextLook { get; set; }
 
@@ -175,6 +179,7 @@ sealed class FileTail : LineSource, IDisposable
             return ReadOutcome.Rewritten;
         }
 
+        WasEmpty = Position == 0 && count == 0;
         _mark.Append(batch.Buffer.AsSpan(markCount, count - markCount));
         _splitter.Split(batch, markCount, count - markCount);
         PublishPosition();
@@ -211,19 +216,20 @@ sealed class FileTail : LineSource, IDisposable
     /// <summary>The line that was begun is read elsewhere, from its start.</summary>
     internal void DropPending() => _splitter.Start(Position);
 
-    /// <summary>Whether it was emptied, filled again or deleted since it was read.</summary>
-    internal bool IsGoneOrRewritten() => LastStat.LinkCount == 0 || !IsIntact();
-
     /// <summary>Whether the file still holds what was read of it; without a descriptor nothing speaks against it.</summary>
     internal bool IsIntact() => _file is null || _mark.Fits(_file);
 
-    /// <summary>Whether the first and the last bytes of a shorter file are those that this one has there.</summary>
+    /// <summary>Whether the first and the last bytes of a file, which is not longer, are those that this one has there.</summary>
     internal bool HasBeginning(OpenFile shorter, long size)
     {
+        if (_file is null || Look() != FileError.None || size > LastStat.SizeBytes)
+        {
+            return false;
+        }
+
         int headCount = (int)Math.Min(size, ContentMark.MaxHeadBytes);
         int tailCount = (int)Math.Min(size, ContentMark.MaxTailBytes);
-        return _file is not null
-            && SameBytes(_file, shorter, 0, headCount)
+        return SameBytes(_file, shorter, 0, headCount)
             && SameBytes(_file, shorter, size - tailCount, tailCount);
     }
 

@@ -76,34 +76,29 @@ sealed class FilesOnce : IDisposable
 
     bool ReadToEnd(FileTail tail, CancellationToken stop)
     {
-        while (true)
+        ReadOutcome outcome = ReadOutcome.More;
+        bool isTaken = true;
+        while (isTaken && !stop.IsCancellationRequested && outcome is (ReadOutcome.More or ReadOutcome.Rewritten))
         {
             LineBatch batch = _queue.Rent();
-            ReadOutcome outcome = stop.IsCancellationRequested ? ReadOutcome.AtEnd : tail.Read(batch);
-            switch (outcome)
+            outcome = tail.Read(batch);
+            if (outcome == ReadOutcome.Rewritten)
             {
-                case ReadOutcome.Failed:
-                    Fail(tail.Path, tail.Error);
-                    break;
-                case ReadOutcome.Rewritten:
-                    tail.Restart(batch);
-                    break;
+                tail.Restart(batch);
             }
 
-            if (!tail.TryPut(batch, _queue))
-            {
-                return false;
-            }
-
-            if (outcome is ReadOutcome.AtEnd or ReadOutcome.Failed)
-            {
-                // In a batch of its own: the last line would lie where the lines before it lie.
-                LineBatch last = _queue.Rent();
-                tail.Finish(last);
-                tail.HasEnded = true;
-                return tail.TryPut(last, _queue);
-            }
+            isTaken = tail.TryPut(batch, _queue);
         }
+
+        if (outcome == ReadOutcome.Failed)
+        {
+            Fail(tail.Path, tail.Error);
+        }
+
+        LineBatch last = _queue.Rent();
+        tail.Finish(last);
+        tail.HasEnded = true;
+        return isTaken && tail.TryPut(last, _queue);
     }
 
     void Fail(string path, FileError error)

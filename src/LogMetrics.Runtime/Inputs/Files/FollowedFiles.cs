@@ -21,17 +21,28 @@ sealed class FollowedFiles : IDisposable
     long _nextDiscovery;
 
     internal FollowedFiles(
-        SourceOptions options, FileGlob[] globs, LineQueue queue, InputEvents events, Limits limits, TimeProvider time)
+        SourceOptions options,
+        FileGlob[] globs,
+        LineQueue queue,
+        InputEvents events,
+        Limits limits,
+        TimeProvider time,
+        FileSystem files)
     {
         _globs = globs;
         _queue = queue;
         _events = events;
         _clock = new PollClock(time, options);
         _nextDiscovery = _clock.Now;
-        FileSystem files = FileSystem.OfThisSystem;
         _tails = new TailTable(files, limits, events);
         _paths = new WatchedPaths(
-            globs, new IgnoredNames(options.IgnoredNamePattern, options.IgnoredNamePatternFlag), options, _tails, files, events);
+            globs,
+            new IgnoredNames(options.IgnoredNamePattern, options.IgnoredNamePatternFlag),
+            options,
+            _tails,
+            files,
+            events,
+            _clock);
     }
 
     /// <summary>Whether the engine is gone, and reading has no use.</summary>
@@ -47,9 +58,9 @@ sealed class FollowedFiles : IDisposable
         {
             WatchedPath[] paths = _paths.Published;
             return Tails.Where(tail => tail.IsOpen || tail.NameCount > 0 || tail.HasEnded).Select(tail => tail.Status)
-                .Concat(paths.Where(path => path.Tail is null && path.Original is null).Select(path => path.Status))
-                .Concat(_globs.Where(glob => Array.TrueForAll(paths, path => path.Glob != glob))
-                    .Select(glob => new SourceStatus(glob.Text, SourceState.Waiting, 0, 0, 0, null)));
+                .Concat(paths.Where(path => path.Tail is null && path.Suspicion is null).Select(path => path.Status))
+                .Concat(_globs.Where(glob => !glob.HasMatches).Select(
+                    glob => new SourceStatus(glob.Text, SourceState.Waiting, 0, 0, 0, null)));
         }
     }
 
@@ -65,29 +76,10 @@ sealed class FollowedFiles : IDisposable
             _nextDiscovery = now + _clock.Interval;
         }
 
-        _paths.Look(_clock, all);
-        bool isProgress = false;
-        for (int index = 0; index < _tails.Tails.Count && !IsAbandoned; index++)
-        {
-            FileTail tail = _tails.Tails[index];
-            LookWithoutName(tail, now, all);
-            if (!tail.IsDue)
-            {
-                continue;
-            }
-
-            if (tail.Predecessor is { IsDue: true, Error: FileError.None })
-            {
-                isProgress = true;
-                continue;
-            }
-
-            tail.Predecessor = null;
-            isProgress |= ReadSafely(tail, now);
-        }
-
+        _paths.Look(all);
+        bool hasMore = ReadDue(now, all);
         _tails.Forget();
-        return isProgress && !IsAbandoned;
+        return hasMore && !IsAbandoned;
     }
 
     /// <summary>No more is read: what the files hold of a last line is one.</summary>
@@ -102,6 +94,40 @@ sealed class FollowedFiles : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _tails.Dispose();
+
+    // One buffer of each file that has something new. A file waits until the one that had its path before is at its end.
+    bool ReadDue(long now, bool all)
+    {
+        bool hasMore = false;
+        bool hasRead = false;
+        bool hasWaiting = false;
+        for (int index = 0; index < _tails.Tails.Count && !IsAbandoned; index++)
+        {
+            FileTail tail = _tails.Tails[index];
+            LookWithoutName(tail, now, all);
+            if (tail is { IsDue: true, Predecessor: { IsDue: true, Error: FileError.None } })
+            {
+                hasWaiting = true;
+            }
+            else if (tail.IsDue)
+            {
+                tail.Predecessor = null;
+                hasRead = true;
+                hasMore |= ReadSafely(tail, now);
+            }
+        }
+
+        if (hasWaiting && !hasRead)
+        {
+            // Names that went in a circle: files wait for each other, and any order is as good as another.
+            foreach (FileTail tail in _tails.Tails)
+            {
+                tail.Predecessor = null;
+            }
+        }
+
+        return hasMore || hasWaiting;
+    }
 
     // A file that was rotated keeps its descriptor until nothing new came for a while. That is so for one whose rotated name
     // is watched, too: only then is its last line complete.
@@ -151,6 +177,12 @@ sealed class FollowedFiles : IDisposable
             {
                 return Fail(tail, before);
             }
+        }
+
+        if (tail is { WasEmpty: true, NameCount: > 0 })
+        {
+            // What it held between two looks, if it was emptied again, may be in copies.
+            _paths.FindCopyOf(tail, now);
         }
 
         LineBatch batch = _queue.Rent();

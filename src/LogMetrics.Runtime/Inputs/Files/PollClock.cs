@@ -6,6 +6,9 @@ sealed class PollClock(TimeProvider time, SourceOptions options)
     /// <summary>The present.</summary>
     internal long Now => time.GetTimestamp();
 
+    /// <summary>The present in nanoseconds since 1970, as files are stamped; a little early, because their stamps are coarse.</summary>
+    internal long UtcNanoseconds => ((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100) - 20_000_000;
+
     /// <summary>Between two looks at what changes.</summary>
     internal long Interval { get; } = Ticks(options.PollInterval, time);
 

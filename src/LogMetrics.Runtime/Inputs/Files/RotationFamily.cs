@@ -5,44 +5,39 @@ namespace LogMetrics.Runtime.Inputs.Files;
 /// still there, under a rotated name in the same directory. They are read as lines of the log they were written to.</remarks>
 sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents events)
 {
-    /// <summary>Follows the files that had the log's path after one file and before another, oldest first.</summary>
-    /// <param name="old">The file that had the path when it was looked at last.</param>
-    /// <param name="present">The file that has it now.</param>
+    /// <summary>Follows the files that had the log's path for a while between two looks at it, and copies of what it held
+    /// for a while, oldest first.</summary>
+    /// <param name="old">The file that had the path last, as far as is known.</param>
+    /// <param name="after">When the path was looked at before, in nanoseconds since 1970: what was made earlier, and is not
+    /// known, is an archive that somebody unpacked.</param>
     /// <param name="watched">Paths that are looked at anyway.</param>
     /// <param name="now">A timestamp of the clock.</param>
     /// <returns>The last of them; the old file when there is none.</returns>
-    internal FileTail FollowBetween(FileTail old, in FileStat present, HashSet<string> watched, long now)
+    internal FileTail FollowBetween(FileTail old, long after, HashSet<string> watched, long now)
     {
-        long earliest = old.Identity.BornNanoseconds;
-        long latest = present.Identity.BornNanoseconds;
-        if (earliest == 0 || latest <= earliest)
-        {
-            return old;
-        }
-
-        var between = new List<(string Path, FileStat Stat)>();
+        var between = new List<(string Path, long Born)>();
         foreach (string path in Siblings(old.Name))
         {
             if (!watched.Contains(path)
                 && files.Stat(path, out FileStat stat) == FileError.None
                 && stat.IsRegular
-                && stat.Identity.BornNanoseconds > earliest
-                && stat.Identity.BornNanoseconds < latest
+                && stat.Identity.BornNanoseconds > after
                 && tails.Find(stat.Identity) is null)
             {
-                between.Add((path, stat));
+                between.Add((path, stat.Identity.BornNanoseconds));
             }
         }
 
         FileTail last = old;
-        foreach ((string path, _) in between.OrderBy(file => file.Stat.Identity.BornNanoseconds))
+        foreach ((string path, _) in between.OrderBy(file => file.Born))
         {
             if (tails.Open(path, out OpenFile? file, out FileStat stat) != FileError.None)
             {
                 continue;
             }
 
-            if (tails.Find(stat.Identity) is not null || TailStart.OriginalOf(path, file!, stat, tails.Tails) is not null)
+            if (tails.Find(stat.Identity) is not null
+                || TailStart.OriginalOf(path, file!, stat, tails.Tails, out _) is not null)
             {
                 file!.Dispose();
                 continue;
@@ -57,8 +52,21 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         return last;
     }
 
-    /// <summary>Follows the copy that was made of a log before it was emptied, from where the log was left.</summary>
-    internal void FollowCopyOf(FileTail original, HashSet<string> watched, long now)
+    /// <summary>Follows the copy that was made of a log before it was emptied, from where the log was left, and the copies
+    /// of what it held after that until it was emptied again.</summary>
+    /// <param name="original">The log.</param>
+    /// <param name="after">When it was looked at before it was found to be emptied, in nanoseconds since 1970.</param>
+    /// <param name="watched">Paths that are looked at anyway.</param>
+    /// <param name="now">A timestamp of the clock.</param>
+    internal void FollowCopiesOf(FileTail original, long after, HashSet<string> watched, long now)
+    {
+        FileTail? copy = FindCopyOf(original, watched, now);
+        long born = copy?.Identity.BornNanoseconds ?? 0;
+        FileTail last = FollowBetween(copy ?? original, born == 0 ? after : born, watched, now);
+        original.Predecessor = last == original ? original.Predecessor : last;
+    }
+
+    FileTail? FindCopyOf(FileTail original, HashSet<string> watched, long now)
     {
         foreach (string path in Siblings(original.Name))
         {
@@ -68,14 +76,16 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
             }
 
             if (tails.Find(stat.Identity) is null
-                && TailStart.OriginalOf(path, file!, stat, tails.Tails) == original)
+                && TailStart.OriginalOf(path, file!, stat, tails.Tails, out bool isCertain) == original
+                && isCertain)
             {
-                FollowCopy(path, file!, stat, original, now);
-                return;
+                return FollowCopy(path, file!, stat, original, now);
             }
 
             file!.Dispose();
         }
+
+        return null;
     }
 
     /// <summary>Follows a copy whose original is no longer what it was.</summary>

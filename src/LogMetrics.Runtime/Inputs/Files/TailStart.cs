@@ -15,7 +15,9 @@ static class TailStart
     {
         // The new file was made before the old one lost its last name: it was written aside and moved there. A file that is
         // made after the old one was deleted is a new log, also when it says the same.
-        bool isReplacement = old is { IsOpen: true, LastStat.LinkCount: 0 }
+        bool isReplacement = old.IsOpen
+            && old.Look() == FileError.None
+            && old.LastStat.LinkCount == 0
             && stat.Identity.BornNanoseconds != 0
             && stat.Identity.BornNanoseconds < old.LastStat.ChangedNanoseconds
             && stat.SizeBytes >= old.Position
@@ -32,16 +34,24 @@ static class TailStart
 
     /// <summary>The file that a new one may be a copy of: its path is a rotated name of that file's, and everything in it is
     /// what the other holds or held.</summary>
-    internal static FileTail? OriginalOf(string path, OpenFile file, in FileStat stat, IReadOnlyList<FileTail> tails)
+    /// <param name="path">Where the new file is.</param>
+    /// <param name="file">The new file.</param>
+    /// <param name="stat">What it is.</param>
+    /// <param name="tails">The files that are known.</param>
+    /// <param name="isCertain">Whether the other no longer holds it, so that the new one is what is left of it. As long as both
+    /// hold the same, the new one may also be a log of its own that begins alike.</param>
+    internal static FileTail? OriginalOf(
+        string path, OpenFile file, in FileStat stat, IReadOnlyList<FileTail> tails, out bool isCertain)
     {
         foreach (FileTail tail in tails)
         {
-            if (tail.Position > 0 && RotatedName.IsOf(path, tail.Name) && IsCopy(file, stat.SizeBytes, tail))
+            if (RotatedName.IsOf(path, tail.Name) && IsCopy(file, stat.SizeBytes, tail, out isCertain))
             {
                 return tail;
             }
         }
 
+        isCertain = false;
         return null;
     }
 
@@ -60,14 +70,16 @@ static class TailStart
         return position;
     }
 
-    static bool IsCopy(OpenFile file, long size, FileTail original)
+    static bool IsCopy(OpenFile file, long size, FileTail original, out bool isCertain)
     {
-        if (size >= original.Position)
+        if (original.HasBeginning(file, size))
         {
-            return original.Content.Fits(file);
+            isCertain = original.LastStat.LinkCount == 0;
+            return true;
         }
 
-        // A copy that is still being written, or one of less than was read.
-        return original.IsIntact() ? original.HasBeginning(file, size) : original.Content.HeadFits(file);
+        isCertain = true;
+        return !original.IsIntact()
+            && (size >= original.Position ? original.Content.Fits(file) : original.Content.HeadFits(file));
     }
 }

@@ -14,23 +14,42 @@ sealed class WatchedPath(string path, FileGlob glob, bool isThereAtStart)
     /// <summary>The file it names; null while there is none that can be read.</summary>
     internal FileTail? Tail { get; set; }
 
+    /// <summary>The file it named before.</summary>
+    internal FileTail? LastTail { get; set; }
+
     /// <summary>Why it cannot be read at the moment.</summary>
     internal FileError Error { get; set; }
 
     /// <summary>Whether it was found when the process started.</summary>
     internal bool IsThereAtStart => isThereAtStart;
 
+    /// <summary>Whether it was never looked at.</summary>
+    internal bool IsFirstLook { get; set; } = true;
+
     /// <summary>What it named when the process started, also when that could not be read yet.</summary>
     internal FileStat? FirstStat { get; set; }
 
-    /// <summary>The file that the one it names seems to be a copy of; it is not read until that is certain.</summary>
-    internal FileTail? Original { get; set; }
+    /// <summary>The file it names when that seems to be a copy, and of which; it is not read until that is certain.</summary>
+    internal (FileIdentity Copy, FileTail Original)? Suspicion { get; set; }
 
     /// <summary>Whether it was only found by a glob, and is no longer there.</summary>
     internal bool IsGone { get; set; }
 
     /// <summary>When it is looked at next, as a timestamp of the clock.</summary>
     internal long NextLook { get; private set; }
+
+    /// <summary>When it was looked at last, in nanoseconds since 1970.</summary>
+    internal long LookedAtNanoseconds { get; private set; }
+
+    /// <summary>When it was looked at before that.</summary>
+    internal long LookedAtBeforeNanoseconds { get; private set; }
+
+    /// <summary>It was looked at.</summary>
+    internal void NoteLook(long utcNanoseconds)
+    {
+        LookedAtBeforeNanoseconds = LookedAtNanoseconds;
+        LookedAtNanoseconds = utcNanoseconds;
+    }
 
     /// <summary>Plans the next look: soon while something changes, and less and less often, down to a limit, when not.</summary>
     internal void PlanNextLook(long now, bool isChanged, long interval, long idleInterval)

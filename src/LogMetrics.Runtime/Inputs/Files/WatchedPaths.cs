@@ -8,11 +8,13 @@ sealed class WatchedPaths(
     SourceOptions options,
     TailTable tails,
     FileSystem files,
-    InputEvents events)
+    InputEvents events,
+    PollClock clock)
 {
     readonly HashSet<string> _known = new(StringComparer.Ordinal);
     readonly List<WatchedPath> _paths = [];
     readonly List<string> _found = [];
+    readonly List<(WatchedPath Path, FileError Error, FileStat Stat)> _unsettled = [];
     readonly RotationFamily _family = new(tails, files, events);
     volatile WatchedPath[] _published = [];
     bool _isStarted;
@@ -45,18 +47,18 @@ sealed class WatchedPaths(
     }
 
     /// <summary>Looks at the paths that are due, or at all.</summary>
-    internal void Look(PollClock clock, bool all)
+    internal void Look(bool all)
     {
         long now = clock.Now;
-        for (int index = 0; index < _paths.Count; index++)
+        foreach (WatchedPath path in _paths)
         {
-            WatchedPath path = _paths[index];
             if (all || now >= path.NextLook)
             {
-                path.PlanNextLook(now, Look(path, now), clock.Interval, clock.IdleInterval);
+                LookAt(path, now);
             }
         }
 
+        Settle(now);
         if (_paths.RemoveAll(path => path.IsGone && _known.Remove(path.Path)) > 0 || _isChanged)
         {
             _published = [.. _paths];
@@ -71,22 +73,23 @@ sealed class WatchedPaths(
         Discover();
         foreach (WatchedPath path in _paths)
         {
-            if (path.Tail is null && RotatedName.IsOf(path.Path, original.Name))
+            if (RotatedName.IsOf(path.Path, original.Name))
             {
-                Look(path, now);
-                if (path.Tail is { } copy)
-                {
-                    original.Predecessor = copy;
-                    return;
-                }
+                LookAt(path, now);
             }
         }
 
-        _family.FollowCopyOf(original, _known, now);
+        FileTail? predecessor = original.Predecessor;
+        Settle(now);
+        if (original.Predecessor == predecessor)
+        {
+            WatchedPath? named = _paths.Find(path => path.Tail == original);
+            _family.FollowCopiesOf(original, named?.LookedAtBeforeNanoseconds ?? long.MaxValue, _known, now);
+        }
     }
 
-    // Whether anything is new.
-    bool Look(WatchedPath path, long now)
+    // A path that names what it named before is done with that; the others wait until all were looked at.
+    void LookAt(WatchedPath path, long now)
     {
         FileError error = files.Stat(path.Path, out FileStat stat);
         if (error == FileError.None && !stat.IsRegular)
@@ -94,31 +97,62 @@ sealed class WatchedPaths(
             error = FileError.NotRegular;
         }
 
-        if (error != FileError.None)
+        if (path.IsFirstLook)
         {
-            return Miss(path, error, now);
+            path.IsFirstLook = false;
+            path.FirstStat = path.IsThereAtStart && error == FileError.None ? stat : null;
         }
 
-        if (path.IsThereAtStart && path.FirstStat is null)
-        {
-            path.FirstStat = stat;
-        }
-
-        if (path.Tail is { } tail && tail.Identity == stat.Identity)
+        if (error == FileError.None && path.Tail is { } tail && tail.Identity == stat.Identity)
         {
             path.Error = FileError.None;
-            return tail.Look(stat);
+            PlanNextLook(path, now, tail.Look(stat));
+        }
+        else
+        {
+            _unsettled.Add((path, error, stat));
+        }
+    }
+
+    // The oldest file first: so lines come in the order they were written, and a log is known before its copy.
+    void Settle(long now)
+    {
+        _unsettled.Sort(static (one, other) =>
+            one.Stat.Identity.BornNanoseconds.CompareTo(other.Stat.Identity.BornNanoseconds));
+        foreach ((WatchedPath path, FileError error, _) in _unsettled)
+        {
+            // What the system refuses to say now changes nothing.
+            if (error is FileError.None or FileError.NotFound or FileError.NotRegular)
+            {
+                Leave(path, now);
+            }
         }
 
-        FileTail? old = path.Tail;
-        Leave(path, now);
-        tail = tails.Find(stat.Identity) ?? Follow(path, old, stat, now);
+        foreach ((WatchedPath path, FileError error, FileStat stat) in _unsettled)
+        {
+            PlanNextLook(path, now, error == FileError.None ? Meet(path, stat, now) : Miss(path, error, now));
+        }
+
+        _unsettled.Clear();
+    }
+
+    void PlanNextLook(WatchedPath path, long now, bool isChanged)
+    {
+        path.PlanNextLook(now, isChanged, clock.Interval, clock.IdleInterval);
+        path.NoteLook(clock.UtcNanoseconds);
+    }
+
+    // Whether anything is new.
+    bool Meet(WatchedPath path, in FileStat stat, long now)
+    {
+        FileTail? tail = tails.Find(stat.Identity) ?? Follow(path, now);
         if (tail is null)
         {
             return false;
         }
 
         Recover(path);
+        path.Suspicion = null;
         path.Tail = tail;
         tail.Path = tail.NameCount++ == 0 ? path.Path : tail.Path;
         tail.Look(stat);
@@ -128,14 +162,18 @@ sealed class WatchedPaths(
     bool Miss(WatchedPath path, FileError error, long now)
     {
         bool isGone = error is FileError.NotFound or FileError.NotRegular;
-        bool isNews = isGone && path.Tail is not null;
+        bool isNews = path.Error != error;
         if (isGone)
         {
-            Leave(path, now);
+            if (path is { LastTail: { } old, Glob.IsLiteral: true })
+            {
+                _family.FollowBetween(old, path.LookedAtNanoseconds, _known, now);
+            }
+
             path.IsGone = error == FileError.NotFound && !path.Glob.IsLiteral;
         }
 
-        if (error == FileError.NotRegular && path.Error != error)
+        if (error == FileError.NotRegular && isNews)
         {
             events.NotRegular(path.Path);
         }
@@ -143,7 +181,7 @@ sealed class WatchedPaths(
         {
             events.ReadFailed(path.Path, error, path.Error);
         }
-        else if (path.Error != error && path.Tail is null && path.IsThereAtStart && !isNews)
+        else if (isNews && path.LastTail is null && path.Glob.IsLiteral)
         {
             events.FileAwaited(path.Path);
         }
@@ -169,6 +207,7 @@ sealed class WatchedPaths(
             return;
         }
 
+        path.LastTail = tail;
         path.Tail = null;
         tail.NameCount--;
         if (tail.NameCount == 0)
@@ -178,13 +217,17 @@ sealed class WatchedPaths(
             tail.IsDue |= tail.IsOpen;
         }
 
-        events.FileRotated(path.Path, tail.Label);
+        // A rotated file that is given yet another name is no news.
+        if (path.Path == tail.Name)
+        {
+            events.FileRotated(path.Path, tail.Label);
+        }
     }
 
     // Null when it cannot be opened, or is left alone for the time being.
-    FileTail? Follow(WatchedPath path, FileTail? old, FileStat stat, long now)
+    FileTail? Follow(WatchedPath path, long now)
     {
-        FileError error = tails.Open(path.Path, out OpenFile? file, out stat);
+        FileError error = tails.Open(path.Path, out OpenFile? file, out FileStat stat);
         if (error != FileError.None)
         {
             events.ReadFailed(path.Path, error, path.Error);
@@ -205,35 +248,38 @@ sealed class WatchedPaths(
             return tails.Follow(path.Path, file!, stat, position, now);
         }
 
-        if (TailStart.OriginalOf(path.Path, file!, stat, tails.Tails) is { } original)
+        if (OriginalOf(path, file!, stat, tails.Tails, out bool isCertain) is { } original)
         {
-            return FollowCopy(path, file!, stat, original, now);
+            if (isCertain)
+            {
+                return _family.FollowCopy(path.Path, file!, stat, original, now);
+            }
+
+            path.Suspicion = (stat.Identity, original);
+            file!.Dispose();
+            return null;
         }
 
-        path.Original = null;
-        if (old is null)
+        if (path.LastTail is not { } old)
         {
             return tails.Follow(path.Path, file!, stat, 0, now);
         }
 
         long start = TailStart.AfterReplacement(old, file!, stat);
-        FileTail predecessor = start > 0 ? old : _family.FollowBetween(old, stat, _known, now);
         FileTail tail = tails.Follow(path.Path, file!, stat, start, now);
-        tail.Predecessor = predecessor;
+        tail.Predecessor = start > 0 ? old : _family.FollowBetween(old, path.LookedAtNanoseconds, _known, now);
         return tail;
     }
 
-    // As long as the original holds the same, nobody can say which of the two is the log; it is looked at again.
-    FileTail? FollowCopy(WatchedPath path, OpenFile file, in FileStat stat, FileTail original, long now)
+    // What was seen to be a copy of less than was read is one also after the original was emptied.
+    static FileTail? OriginalOf(WatchedPath path, OpenFile file, in FileStat stat, IReadOnlyList<FileTail> known, out bool isCertain)
     {
-        path.Original = original;
-        if (!original.IsGoneOrRewritten())
-        {
-            file.Dispose();
-            return null;
-        }
-
-        path.Original = null;
-        return _family.FollowCopy(path.Path, file, stat, original, now);
+        isCertain = true;
+        return path.Suspicion is { } suspicion
+            && suspicion.Copy == stat.Identity
+            && stat.SizeBytes < suspicion.Original.Position
+            && !suspicion.Original.IsIntact()
+            ? suspicion.Original
+            : TailStart.OriginalOf(path.Path, file, stat, known, out isCertain);
     }
 }
