@@ -7,28 +7,29 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
 {
     /// <summary>Follows the files that had the log's path for a while between two looks at it, and copies of what it held
     /// for a while, oldest first.</summary>
-    /// <param name="old">The file that had the path last, as far as is known.</param>
+    /// <param name="name">The log's path.</param>
+    /// <param name="old">The file that had the path last, as far as is known; null when there was none.</param>
     /// <param name="after">When the path was looked at before, in nanoseconds since 1970: what was made earlier, and is not
     /// known, is an archive that somebody unpacked.</param>
     /// <param name="watched">Paths that are looked at anyway.</param>
     /// <param name="now">A timestamp of the clock.</param>
     /// <returns>The last of them; the old file when there is none.</returns>
-    internal FileTail FollowBetween(FileTail old, long after, HashSet<string> watched, long now)
+    internal FileTail? FollowBetween(string name, FileTail? old, long after, HashSet<string> watched, long now)
     {
         var between = new List<(string Path, long Born)>();
-        foreach (string path in Siblings(old.Name))
+        foreach (string path in Siblings(name))
         {
             if (!watched.Contains(path)
                 && files.Stat(path, out FileStat stat) == FileError.None
                 && stat.IsRegular
-                && stat.Identity.BornNanoseconds > after
+                && stat.Identity.BornNanoseconds >= after
                 && tails.Find(stat.Identity) is null)
             {
                 between.Add((path, stat.Identity.BornNanoseconds));
             }
         }
 
-        FileTail last = old;
+        FileTail? last = old;
         foreach ((string path, _) in between.OrderBy(file => file.Born))
         {
             if (tails.Open(path, out OpenFile? file, out FileStat stat) != FileError.None)
@@ -43,7 +44,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
                 continue;
             }
 
-            FileTail tail = tails.Follow(old.Name, file!, stat, 0, now);
+            FileTail tail = tails.Follow(name, file!, stat, 0, now);
             tail.Path = path;
             tail.Predecessor = last;
             last = tail;
@@ -62,7 +63,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     {
         FileTail? copy = FindCopyOf(original, watched, now);
         long born = copy?.Identity.BornNanoseconds ?? 0;
-        FileTail last = FollowBetween(copy ?? original, born == 0 ? after : born, watched, now);
+        FileTail? last = FollowBetween(original.Name, copy ?? original, born == 0 ? after : born, watched, now);
         original.Predecessor = last == original ? original.Predecessor : last;
     }
 

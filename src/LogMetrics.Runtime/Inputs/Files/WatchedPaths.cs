@@ -114,11 +114,15 @@ sealed class WatchedPaths(
         }
     }
 
-    // The oldest file first: so lines come in the order they were written, and a log is known before its copy.
+    // The oldest file first: so lines come in the order they were written, and a log is known before its copy. Stamps move in
+    // steps of some milliseconds; within one, a rotated name, which is longer, comes behind the log's own.
     void Settle(long now)
     {
         _unsettled.Sort(static (one, other) =>
-            one.Stat.Identity.BornNanoseconds.CompareTo(other.Stat.Identity.BornNanoseconds));
+        {
+            int byBirth = one.Stat.Identity.BornNanoseconds.CompareTo(other.Stat.Identity.BornNanoseconds);
+            return byBirth != 0 ? byBirth : one.Path.Path.Length.CompareTo(other.Path.Path.Length);
+        });
         foreach ((WatchedPath path, FileError error, _) in _unsettled)
         {
             // What the system refuses to say now changes nothing.
@@ -165,11 +169,7 @@ sealed class WatchedPaths(
         bool isNews = path.Error != error;
         if (isGone)
         {
-            if (path is { LastTail: { } old, Glob.IsLiteral: true })
-            {
-                _family.FollowBetween(old, path.LookedAtNanoseconds, _known, now);
-            }
-
+            FollowMissed(path, now);
             path.IsGone = error == FileError.NotFound && !path.Glob.IsLiteral;
         }
 
@@ -260,16 +260,17 @@ sealed class WatchedPaths(
             return null;
         }
 
-        if (path.LastTail is not { } old)
-        {
-            return tails.Follow(path.Path, file!, stat, 0, now);
-        }
-
-        long start = TailStart.AfterReplacement(old, file!, stat);
+        long start = path.LastTail is { } old ? TailStart.AfterReplacement(old, file!, stat) : 0;
         FileTail tail = tails.Follow(path.Path, file!, stat, start, now);
-        tail.Predecessor = start > 0 ? old : _family.FollowBetween(old, path.LookedAtNanoseconds, _known, now);
+        tail.Predecessor = start > 0 ? path.LastTail : FollowMissed(path, now);
         return tail;
     }
+
+    // What is beside a log when its path is looked at first is an archive. A path that only a glob found may be one, too.
+    FileTail? FollowMissed(WatchedPath path, long now) =>
+        path.LookedAtNanoseconds == 0 || !path.Glob.IsLiteral
+            ? path.LastTail
+            : _family.FollowBetween(path.Path, path.LastTail, path.LookedAtNanoseconds, _known, now);
 
     // What was seen to be a copy of less than was read is one also after the original was emptied.
     static FileTail? OriginalOf(WatchedPath path, OpenFile file, in FileStat stat, IReadOnlyList<FileTail> known, out bool isCertain)
