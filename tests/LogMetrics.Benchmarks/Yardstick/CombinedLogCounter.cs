@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace LogMetrics.Benchmarks.Yardstick;
 
@@ -13,22 +14,35 @@ sealed class CombinedLogCounter
 
     readonly Dictionary<string, long> _requests = [];
     readonly Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> _byChars;
-    readonly long[] _buckets = new long[10];
+    readonly long[] _buckets = new long[Bounds.Length + 1];
 
     public CombinedLogCounter() => _byChars = _requests.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public long Lines { get; private set; }
+    long _bytes;
 
-    public long Matched { get; private set; }
+    /// <summary>Counts a file and prints the samples as W1 has them.</summary>
+    public static void CountAndPrint(string path)
+    {
+        var counter = new CombinedLogCounter();
+        counter.CountFile(path);
+        Console.WriteLine($"http_bytes_total {counter._bytes}");
+        foreach (var (request, count) in counter._requests)
+        {
+            string[] labels = request.Split(' ');
+            Console.WriteLine($"http_requests_total{{method=\"{labels[0]}\",status=\"{labels[1]}\"}} {count}");
+        }
 
-    public long Bytes { get; private set; }
-
-    public IReadOnlyDictionary<string, long> Requests => _requests;
-
-    public IReadOnlyList<long> Buckets => _buckets;
+        long below = 0;
+        for (int i = 0; i < counter._buckets.Length; i++)
+        {
+            below += counter._buckets[i];
+            string bound = i < Bounds.Length ? $"{Bounds[i]}" : "+Inf";
+            Console.WriteLine($"http_response_bytes_bucket{{le=\"{bound}\"}} {below}");
+        }
+    }
 
     /// <summary>Reads a file from its first byte to its end, 256 KiB at a time.</summary>
-    public void CountFile(string path)
+    void CountFile(string path)
     {
         using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
         byte[] buffer = new byte[256 * 1024];
@@ -58,13 +72,11 @@ sealed class CombinedLogCounter
 
     void Count(ReadOnlySpan<byte> line)
     {
-        Lines++;
         if (!TryParse(line, out var method, out var status, out var size))
         {
             return;
         }
 
-        Matched++;
         Span<char> key = stackalloc char[64];
         int length = 0;
         foreach (byte b in method[..Math.Min(method.Length, 32)])
@@ -78,7 +90,7 @@ sealed class CombinedLogCounter
             key[length++] = (char)b;
         }
 
-        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_byChars, key[..length], out _)++;
+        CollectionsMarshal.GetValueRefOrAddDefault(_byChars, key[..length], out _)++;
         if (!size.SequenceEqual("-"u8))
         {
             long bytes = 0;
@@ -87,7 +99,7 @@ sealed class CombinedLogCounter
                 bytes = (bytes * 10) + (digit - '0');
             }
 
-            Bytes += bytes;
+            _bytes += bytes;
             int bucket = 0;
             while (bucket < Bounds.Length && bytes > Bounds[bucket])
             {

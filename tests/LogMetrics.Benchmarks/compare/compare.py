@@ -7,7 +7,8 @@
 
 Only the standard library is used. What counts is CPU time (user + system) of the whole process, start and exit included,
 with the file in the page cache, and the ratio within one run: machines differ, and shared machines drift, so seconds
-alone mean nothing. Both must print the same metrics, or the row says so.
+alone mean nothing. Both must print the same metrics, or the row says so. W1 is also counted by the yardstick, a parser
+written by hand for this one format, in the language that LogMetrics is written in.
 
 The logs are made from real lines, deterministically: w1 and w4 resample an access log in Apache's combined format with
 clients and times drawn anew, w2 and w3 repeat a syslog. By default the lines come from examples/logs; --access and
@@ -78,6 +79,14 @@ def run(command):
         return use.ru_utime + use.ru_stime, wall, use.ru_maxrss / 1024, printed.read().decode()
 
 
+def build(project, folder, *more):
+    """Publishes a project for this machine; returns the folder."""
+    target = os.path.join(folder, os.path.basename(project))
+    subprocess.run(["dotnet", "publish", os.path.join(ROOT, project), "-c", "Release", "-o", target, "-v", "q", *more],
+                   check=True, stdout=sys.stderr)
+    return target
+
+
 def samples(text):
     """The samples of an exposition, without what only differs in form."""
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
@@ -100,10 +109,7 @@ def main():
     os.makedirs(folder, exist_ok=True)
     binary = options.binary
     if not binary:
-        target = os.path.join(folder, "publish")
-        subprocess.run(["dotnet", "publish", os.path.join(ROOT, "src/LogMetrics"), "-c", "Release", "-o", target, "-v", "q"],
-                       check=True, stdout=sys.stderr)
-        binary = os.path.join(target, "logmetrics")
+        binary = os.path.join(build("src/LogMetrics", folder, "-r", "linux-x64"), "logmetrics")
 
     logs = {}
     for name, make, source in (("access", make_access_log, options.access), ("syslog", make_syslog, options.syslog)):
@@ -129,6 +135,19 @@ def main():
         print("| %s | %s | %s | %s | **%.1f** | %.1f–%.1f | %.0f, %.0f | %s |" % (
             workload.upper(), WHAT[workload], format(int(rate[0]), ","), format(int(rate[1]), ","),
             statistics.median(ratios), min(ratios), max(ratios), peak[0], peak[1], "yes" if same else "NO"), flush=True)
+    if "w1" in options.workloads:
+        measure_yardstick(build("tests/LogMetrics.Benchmarks", folder), binary, logs["access"], options)
+
+
+def measure_yardstick(folder, binary, log, options):
+    """How near the general engine comes to a parser written by hand; both whole processes, in turn."""
+    by_hand = [os.path.join(folder, "LogMetrics.Benchmarks"), "yardstick", log]
+    ours = [binary, "once", "--programs", os.path.join(HERE, "programs/w1"), "--logs", log, "--format", "prometheus"]
+    run(by_hand)
+    pairs = [(run(by_hand), run(ours)) for _ in range(options.runs)]
+    rates = [options.lines / statistics.median(side[0] for side in sides) for sides in zip(*pairs)]
+    print("\nW1 by hand: %s lines per CPU second; LogMetrics reaches **%.2f** of it" % (
+        format(int(rates[0]), ","), statistics.median(hand[0] / own[0] for hand, own in pairs)))
 
 
 main()
