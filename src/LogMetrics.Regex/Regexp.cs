@@ -1,4 +1,5 @@
 using LogMetrics.Regex.Automata;
+using LogMetrics.Regex.Straight;
 using LogMetrics.Regex.Syntax;
 
 namespace LogMetrics.Regex;
@@ -25,6 +26,7 @@ public sealed class Regexp
         names.AddRange(TreeFacts.Captures(tree).Select(capture => capture.CaptureName));
         _groupNames = [.. names];
         Matcher = new Matcher(tree, sizes, 2 * GroupCount, limits.MaxCacheBytes);
+        Straight = StraightEngine.For(tree, 2 * GroupCount);
     }
 
     /// <summary>The pattern as it was given.</summary>
@@ -40,9 +42,12 @@ public sealed class Regexp
     public RegexpNode Tree { get; }
 
     /// <summary>How the pattern is matched, and why, as far as the texts so far have shown.</summary>
-    public RegexpPlan Plan => RegexpPlan.Of(Matcher);
+    public RegexpPlan Plan => RegexpPlan.Of(Matcher, Straight);
 
     internal Matcher Matcher { get; }
+
+    /// <summary>The engine that is asked first; null when the pattern is not of its kind.</summary>
+    internal StraightEngine? Straight { get; }
 
     /// <summary>Compiles a pattern.</summary>
     /// <param name="pattern">The pattern text.</param>
@@ -97,8 +102,18 @@ public sealed class Regexp
 
     /// <summary>Whether the pattern matches anywhere in the text.</summary>
     /// <param name="text">What is searched.</param>
-    public bool IsMatch(ReadOnlySpan<byte> text) =>
-        Matcher.MayMatch(text) && Matcher.IsMatch(_repaired.Read(text) ? _repaired.Bytes : text, 0);
+    public bool IsMatch(ReadOnlySpan<byte> text)
+    {
+        if (!Matcher.MayMatch(text))
+        {
+            return false;
+        }
+
+        var answer = Straight is { IsWorthwhile: true } ? Straight.IsMatch(text) : DfaAnswer.GaveUp;
+        return answer == DfaAnswer.GaveUp
+            ? Matcher.IsMatch(_repaired.Read(text) ? _repaired.Bytes : text, 0)
+            : answer == DfaAnswer.Yes;
+    }
 
     /// <summary>Finds the leftmost match, and among those the one that Perl and Go prefer.</summary>
     /// <param name="text">What is searched.</param>
@@ -117,6 +132,15 @@ public sealed class Regexp
         if (!Matcher.MayMatch(text[start..]))
         {
             return false;
+        }
+
+        if (Straight is { IsWorthwhile: true })
+        {
+            var answer = Straight.TryMatch(text, start, slots);
+            if (answer != DfaAnswer.GaveUp)
+            {
+                return answer == DfaAnswer.Yes;
+            }
         }
 
         if (!_repaired.Read(text))

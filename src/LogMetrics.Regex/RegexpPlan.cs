@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
 using LogMetrics.Regex.Automata;
+using LogMetrics.Regex.Straight;
 
 namespace LogMetrics.Regex;
 
 /// <summary>How a pattern is matched, and why: for people who wonder what a pattern costs.</summary>
-/// <param name="Engine">The engine that fills captures: <c>sweep</c> in one go with the match, or <c>passes</c>: the end
-/// of the match first, then its start, then the captures.</param>
+/// <param name="Engine">The engine that fills captures: <c>straight</c> from field to field, where every piece of the
+/// pattern shows where it ends; <c>sweep</c> in one go with the match; or <c>passes</c>: the end of the match first, then
+/// its start, then the captures.</param>
 /// <param name="Reason">Why that one, as a sentence without a full stop.</param>
 /// <param name="Literals">Every match contains at least one of these; empty when that would say too little.</param>
 /// <param name="HasPrefilter">Whether texts without any of the literals are thrown out before anything else runs.</param>
@@ -43,9 +45,15 @@ public sealed record RegexpPlan(
         return text.ToString();
     }
 
-    internal static RegexpPlan Of(Matcher matcher) => new(
-        matcher.Sweep is null ? "passes" : "sweep",
-        matcher.SweepReason,
+    internal static RegexpPlan Of(Matcher matcher, StraightEngine? straight) => new(
+        straight is { IsWorthwhile: true } ? "straight" : matcher.Sweep is null ? "passes" : "sweep",
+        straight switch
+        {
+            null => matcher.SweepReason,
+            { IsWorthwhile: true } => "every piece ends where the next bytes show it; texts that leave it open take "
+                + (matcher.Sweep is null ? "passes" : "sweep"),
+            _ => "the pieces left it open in too many texts where they end; " + matcher.SweepReason,
+        },
         [.. matcher.Literals.Select(Encoding.UTF8.GetString)],
         matcher.HasPrefilter,
         matcher.Automaton.IsAnchored,

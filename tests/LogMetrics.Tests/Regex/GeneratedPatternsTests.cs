@@ -25,6 +25,49 @@ public sealed class GeneratedPatternsTests
         Assert.True(answered > 10 * PatternCount, $"the oracle answered only {answered} times");
     }
 
+    // Fields and separators, as logs have them, and texts that match, nearly match, or hold other bytes in places.
+    [Fact]
+    public void Patterns_that_are_pieces_in_a_row_give_the_captures_of_the_oracle()
+    {
+        var (straight, decided, matched) = (0, 0, 0);
+        for (var seed = 0; seed < PatternCount; seed++)
+        {
+            var generator = new StraightPatternGenerator(seed);
+            var pattern = generator.Pattern();
+            var regexp = Regexp.Compile(pattern);
+            if (regexp.Straight is not { } engine)
+            {
+                continue;
+            }
+
+            straight++;
+            var slots = new int[2 * regexp.GroupCount];
+            for (var i = 0; i < TextsPerPattern; i++)
+            {
+                var text = generator.Text();
+                if (NaiveMatcher.Match(regexp.Tree, text, regexp.GroupCount) is not { } expected)
+                {
+                    continue;
+                }
+
+                var context = $"seed {seed}, pattern {pattern}, text {Convert.ToHexString(text)}";
+                Compare(expected, regexp.TryMatch(text, slots), slots, context);
+                Assert.True(regexp.IsMatch(text) == expected.Length > 0, context + ": IsMatch");
+                var answer = engine.TryMatch(text, 0, slots);
+                if (answer != DfaAnswer.GaveUp)
+                {
+                    decided++;
+                    matched += expected.Length > 0 ? 1 : 0;
+                    Compare(expected, answer == DfaAnswer.Yes, slots, context + ": straight");
+                }
+            }
+        }
+
+        Assert.True(straight > PatternCount / 3, $"only {straight} patterns were straight");
+        Assert.True(decided > 8 * straight, $"only {decided} texts were decided");
+        Assert.True(matched > straight, $"only {matched} texts matched");
+    }
+
     static int CheckPattern(int seed)
     {
         var generator = new PatternGenerator(seed);
@@ -51,6 +94,7 @@ public sealed class GeneratedPatternsTests
                 continue;
             }
 
+            Compare(expected, regexp.Matcher.TryMatch(text, 0, slots), slots, context + ": sweep");
             Compare(expected, regexp.Matcher.PikeVm.TryMatch(text, 0, slots), slots, context + ": PikeVm");
             Compare(expected, regexp.Matcher.TryMatchInPasses(text, 0, slots), slots, context + ": passes");
             Assert.Equal(0, regexp.Matcher.FallbackCount);

@@ -26,6 +26,9 @@ public sealed class RegexpHostileTests
         { "((a*)*)*b", "ab" },
         { @"([^\t]+)\t([^\t]+)\t(.*)\t(.*)END", "x\t" },
         { "(a|b)*a(a|b){12}$", "abbab" },
+        { "^(?:.*?,)(.*?,)(.*?,)(.*,)(.*,)(.*,)(?:[^;]*;)?$", "a," },
+        { "^(?:ba{0,2})*c", "baabaaaa" },
+        { "ab(?:[a-z]+,)*(.*)x(.*)x$", "ab" },
     };
 
     // Twice the text may take twice the steps, and something for states that only the longer one needs.
@@ -97,7 +100,7 @@ public sealed class RegexpHostileTests
         var regexp = Regexp.Compile(pattern);
         regexp.TryMatch(text, new int[2 * regexp.GroupCount]);
         regexp.IsMatch(text);
-        return regexp.Matcher.Steps;
+        return regexp.Matcher.Steps + (regexp.Straight?.Steps ?? 0);
     }
 
     static long PikeSteps(string pattern, byte[] text)

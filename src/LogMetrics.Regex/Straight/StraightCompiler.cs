@@ -1,0 +1,182 @@
+using LogMetrics.Regex.Automata;
+
+namespace LogMetrics.Regex.Straight;
+
+/// <summary>Writes pieces down as steps, as few as will do.</summary>
+sealed class StraightCompiler
+{
+    readonly List<StraightStep> _steps = [];
+    readonly Dictionary<ByteSet, ByteRun> _runs = [];
+
+    // A step that is jumped to, or jumps, takes in nothing that stands after it.
+    bool _isClosed = true;
+    int _depth;
+
+    /// <summary>How deep ways lie in ways.</summary>
+    public int MaxDepth { get; private set; }
+
+    /// <param name="pieces">Pieces that <see cref="StraightAnalysis"/> has decided.</param>
+    public StraightStep[] Compile(List<Piece> pieces)
+    {
+        AddAll(pieces);
+        Add(new StraightStep { Op = StraightOp.Match });
+        return [.. _steps];
+    }
+
+    void AddAll(List<Piece> pieces)
+    {
+        for (var i = 0; i < pieces.Count;)
+        {
+            var sets = pieces.Skip(i).TakeWhile(piece => piece is SetPiece).Select(piece => ((SetPiece)piece).Set).ToArray();
+            if (sets.Length > 0)
+            {
+                AddSets(sets);
+                i += sets.Length;
+            }
+            else
+            {
+                AddPiece(pieces[i++]);
+            }
+        }
+    }
+
+    void AddPiece(Piece piece)
+    {
+        switch (piece)
+        {
+            case SavePiece save:
+                AddSave(save.Slot);
+                break;
+            case RunPiece run:
+                Add(new StraightStep
+                {
+                    Op = run.Op,
+                    Run = RunOf(run.Set),
+                    Min = run.Min,
+                    Max = run.Max,
+                    Tail = run.Tail,
+                    Literal = run.Literal,
+                });
+                break;
+            case EndPiece:
+                Add(new StraightStep { Op = StraightOp.End });
+                break;
+            case LoopPiece loop:
+                AddLoop(loop);
+                break;
+            case ChoicePiece choice:
+                AddChoice(choice);
+                break;
+        }
+    }
+
+    void AddSets(ByteSet[] sets)
+    {
+        var literal = sets.TakeWhile(set => set.Count == 1).Select(set => set.ToArray()[0]).ToArray();
+        if (literal.Length > 0)
+        {
+            if (_isClosed || _steps[^1].Then.Length > 0 || _steps[^1].SlotAfter >= 0)
+            {
+                Add(new StraightStep { Op = StraightOp.None });
+            }
+
+            _steps[^1].SetThen(literal);
+        }
+
+        foreach (var some in sets[literal.Length..].Chunk(FixedBytes.MaxLength))
+        {
+            Add(new StraightStep { Op = StraightOp.Fixed, Fixed = new FixedBytes(some) });
+        }
+    }
+
+    void AddSave(int slot)
+    {
+        if (_isClosed || _steps[^1].SlotAfter >= 0)
+        {
+            Add(new StraightStep { Op = StraightOp.None, SlotBefore = slot });
+        }
+        else if (_steps[^1].Then.Length == 0 && _steps[^1].SlotBefore < 0)
+        {
+            _steps[^1].SlotBefore = slot;
+        }
+        else
+        {
+            _steps[^1].SlotAfter = slot;
+        }
+    }
+
+    // begin: try a round, else after it; the round; commit, to begin.
+    void AddLoop(LoopPiece loop)
+    {
+        var begin = _steps.Count;
+        var choice = AddTry(loop.First);
+        AddAll(loop.Body);
+        AddCommit(!loop.IsCertain).Target = begin;
+        choice.Target = _steps.Count;
+        _depth--;
+    }
+
+    void AddChoice(ChoicePiece choice)
+    {
+        var commits = new List<StraightStep>();
+        for (var i = 0; i < choice.Ways.Count - 1; i++)
+        {
+            var way = AddTry(choice.Firsts[i]);
+            AddAll(choice.Ways[i]);
+            way.Slots.AddRange(SlotsOf(choice.Ways[i]));
+            commits.Add(AddCommit(!choice.IsCertain));
+            way.Target = _steps.Count;
+            _depth--;
+        }
+
+        AddAll(choice.Ways[^1]);
+        _isClosed = true;
+        commits.ForEach(commit => commit.Target = _steps.Count);
+    }
+
+    StraightStep AddTry(ByteSet? first)
+    {
+        var step = new StraightStep
+        {
+            Op = StraightOp.Try,
+            First = first ?? default,
+            HasFirst = first is not null,
+        };
+        Add(step);
+        _isClosed = true;
+        MaxDepth = Math.Max(MaxDepth, ++_depth);
+        return step;
+    }
+
+    StraightStep AddCommit(bool isUncertain)
+    {
+        var step = new StraightStep { Op = StraightOp.Commit, IsUncertain = isUncertain };
+        Add(step);
+        _isClosed = true;
+        return step;
+    }
+
+    static IEnumerable<int> SlotsOf(List<Piece> pieces) => pieces.SelectMany(piece => piece switch
+    {
+        SavePiece save => [save.Slot],
+        ChoicePiece choice => choice.Ways.SelectMany(SlotsOf),
+        _ => [],
+    });
+
+    ByteRun RunOf(ByteSet set)
+    {
+        if (!_runs.TryGetValue(set, out var run))
+        {
+            run = new ByteRun(set);
+            _runs.Add(set, run);
+        }
+
+        return run;
+    }
+
+    void Add(StraightStep step)
+    {
+        _steps.Add(step);
+        _isClosed = false;
+    }
+}
