@@ -89,6 +89,16 @@ public sealed class HttpTests : IAsyncLifetime
         Assert.False(page.Headers.Contains("Server"));
     }
 
+    // OpenSSL would be megabytes, and a library that a small image may not have.
+    [Fact]
+    public async Task Serving_needs_no_cryptography()
+    {
+        await _exporter.GetAsync("/");
+        await _exporter.GetAsync("/metrics");
+        Assert.DoesNotContain("libssl", _exporter.Process.MappedFiles, StringComparison.Ordinal);
+        Assert.Contains("libc", _exporter.Process.MappedFiles, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Json_is_an_array_of_metrics()
     {

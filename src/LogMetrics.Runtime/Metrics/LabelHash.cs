@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace LogMetrics.Runtime.Metrics;
 
@@ -38,5 +37,6 @@ static class LabelHash
         return high ^ low;
     }
 
-    static ulong DrawSecret() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    // A new GUID is random bytes of the kernel. RandomNumberGenerator would load OpenSSL: a dependency, and megabytes.
+    static ulong DrawSecret() => BitConverter.ToUInt64(Guid.NewGuid().ToByteArray().AsSpan(sizeof(ulong)));
 }

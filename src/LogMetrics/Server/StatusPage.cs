@@ -27,6 +27,9 @@ static class StatusPage
         pre { margin: .25rem 0 .75rem; padding: .6rem; border-left: 3px solid var(--bad); background: #8881; overflow-x: auto; }
         """;
 
+    /// <summary>The hash of <see cref="Style"/>, which a test computes: SHA-256 at run time would load OpenSSL.</summary>
+    public const string StyleHash = "OqkC4Eh01T0CDpZGGyp0xWiLaKbzbSSyEk9h3AkqSQ0=";
+
     /// <summary>The page for a moment.</summary>
     public static string Render(EngineStatus status, string version)
     {

@@ -32,6 +32,9 @@ sealed partial class RunningProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The files that it has in memory.</summary>
+    public string MappedFiles => File.ReadAllText($"/proc/{_process.Id}/maps");
+
     /// <summary>Its memory that lies in RAM, in bytes.</summary>
     public long ResidentBytes
     {
