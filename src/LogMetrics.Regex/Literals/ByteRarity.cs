@@ -18,6 +18,15 @@ static class ByteRarity
         return worth;
     }
 
+    /// <summary>The share of the bytes of a log that are this one, roughly.</summary>
+    public static double ShareOf(int value) => value >= 0x80 ? 0.0001 : WorthOf(value) switch
+    {
+        1 => 0.045,
+        2 => 0.017,
+        3 => 0.007,
+        _ => 0.0005,
+    };
+
     public static int WorthOf(int value) => value switch
     {
         ' ' or '0' or '1' or '2' or ':' or '.' or '-' or '/' or 'e' => 1,

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -7,27 +8,32 @@ namespace LogMetrics.Regex.Literals;
 
 /// <summary>Looks for many literals in one scan of a text.</summary>
 /// <remarks>
-/// Of each literal the three bytes that are rarest in logs, its window, stand for it. Eight groups of windows are looked
+/// Of each literal the four bytes that are rarest in logs, its window, stand for it. Eight groups of windows are looked
 /// for at 16 or 32 places at once: two shuffles for each byte of a window say in which groups it may stand (the idea is
-/// Hyperscan's, known as Teddy). Where all three agree, a hash table of windows says which literals to compare.
+/// Hyperscan's, known as Teddy). Where all four agree, a hash table of windows says which literals to compare. If some
+/// literal has only three bytes, windows have three, and the fourth byte may be any.
 /// </remarks>
 sealed class LiteralScanner
 {
-    /// <summary>The bytes of a window; a literal cannot be shorter.</summary>
-    public const int WindowBytes = 3;
+    /// <summary>The least length of a literal.</summary>
+    public const int MinBytes = 3;
 
+    const int MaxWindowBytes = 4;
     const int Groups = 8;
 
     readonly Literal[] _literals;
     readonly int[] _firstOfWindow;
-    readonly Vector128<byte>[] _low = new Vector128<byte>[WindowBytes];
-    readonly Vector128<byte>[] _high = new Vector128<byte>[WindowBytes];
+    readonly Vector128<byte>[] _low = new Vector128<byte>[MaxWindowBytes];
+    readonly Vector128<byte>[] _high = new Vector128<byte>[MaxWindowBytes];
     readonly int _hashShift;
+    readonly uint _windowMask;
 
     /// <param name="literals">Each with the number that is reported when it is found.</param>
-    public LiteralScanner(IEnumerable<(byte[] Bytes, int Number)> literals)
+    public LiteralScanner(IReadOnlyCollection<(byte[] Bytes, int Number)> literals)
     {
-        _literals = [.. literals.Select(literal => new Literal(literal.Bytes, literal.Number)).OrderBy(l => l.Window)];
+        var windowBytes = Math.Min(literals.Min(literal => literal.Bytes.Length), MaxWindowBytes);
+        _windowMask = uint.MaxValue >> (8 * (MaxWindowBytes - windowBytes));
+        _literals = [.. literals.Select(literal => new Literal(literal.Bytes, literal.Number, windowBytes))];
         var bits = 32 - System.Numerics.BitOperations.LeadingZeroCount((uint)(4 * _literals.Length) | 63);
         _hashShift = 32 - bits;
         _firstOfWindow = new int[1 << bits];
@@ -39,7 +45,7 @@ sealed class LiteralScanner
             first = i;
         }
 
-        FillShuffles();
+        FillShuffles(windowBytes);
     }
 
     public int Count => _literals.Length;
@@ -47,24 +53,45 @@ sealed class LiteralScanner
     /// <summary>Sets the bit of every literal's number that is found in the text.</summary>
     public void Scan(ReadOnlySpan<byte> text, Span<ulong> found)
     {
-        if (text.Length < WindowBytes)
+        var last = text.Length - MaxWindowBytes;
+        if (last >= 0)
         {
-            return;
+            ScanWindows(text, last, found);
         }
 
-        var last = text.Length - WindowBytes;
+        // A literal of three bytes may stand at the very end.
+        if (_windowMask != uint.MaxValue && text.Length >= MinBytes)
+        {
+            Verify(text, text.Length - MinBytes, 1, found);
+        }
+    }
+
+    // Wide vectors are not compiled ahead of time, and the first, plain compilation would be slow for longer than a short
+    // run takes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void ScanWindows(ReadOnlySpan<byte> text, int last, Span<ulong> found)
+    {
         var position = 0;
         ref var bytes = ref MemoryMarshal.GetReference(text);
+        ref var low = ref MemoryMarshal.GetArrayDataReference(_low);
+        ref var high = ref MemoryMarshal.GetArrayDataReference(_high);
         if (Avx2.IsSupported && last >= 31)
         {
-            var (low0, low1, low2) = (Twice(_low[0]), Twice(_low[1]), Twice(_low[2]));
-            var (high0, high1, high2) = (Twice(_high[0]), Twice(_high[1]), Twice(_high[2]));
+            var (low0, low1, low2, low3) =
+                (Twice(low), Twice(Unsafe.Add(ref low, 1)), Twice(Unsafe.Add(ref low, 2)), Twice(Unsafe.Add(ref low, 3)));
+            var (high0, high1, high2, high3) =
+                (Twice(high), Twice(Unsafe.Add(ref high, 1)), Twice(Unsafe.Add(ref high, 2)), Twice(Unsafe.Add(ref high, 3)));
             while (true)
             {
                 var hits = Groups256(ref Unsafe.Add(ref bytes, position), low0, high0)
                     & Groups256(ref Unsafe.Add(ref bytes, position + 1), low1, high1)
-                    & Groups256(ref Unsafe.Add(ref bytes, position + 2), low2, high2);
-                Verify(text, position, ~Vector256.Equals(hits, Vector256<byte>.Zero).ExtractMostSignificantBits(), found);
+                    & Groups256(ref Unsafe.Add(ref bytes, position + 2), low2, high2)
+                    & Groups256(ref Unsafe.Add(ref bytes, position + 3), low3, high3);
+                if (hits != Vector256<byte>.Zero)
+                {
+                    Verify(text, position, ~Vector256.Equals(hits, Vector256<byte>.Zero).ExtractMostSignificantBits(), found);
+                }
+
                 position += 32;
                 if (position > last)
                 {
@@ -82,12 +109,17 @@ sealed class LiteralScanner
             {
                 var hits = Groups128(ref Unsafe.Add(ref bytes, position), 0)
                     & Groups128(ref Unsafe.Add(ref bytes, position + 1), 1)
-                    & Groups128(ref Unsafe.Add(ref bytes, position + 2), 2);
-                Verify(
-                    text,
-                    position,
-                    ~Vector128.Equals(hits, Vector128<byte>.Zero).ExtractMostSignificantBits() & 0xFFFF,
-                    found);
+                    & Groups128(ref Unsafe.Add(ref bytes, position + 2), 2)
+                    & Groups128(ref Unsafe.Add(ref bytes, position + 3), 3);
+                if (hits != Vector128<byte>.Zero)
+                {
+                    Verify(
+                        text,
+                        position,
+                        ~Vector128.Equals(hits, Vector128<byte>.Zero).ExtractMostSignificantBits() & 0xFFFF,
+                        found);
+                }
+
                 position += 16;
                 if (position > last)
                 {
@@ -104,21 +136,23 @@ sealed class LiteralScanner
         }
     }
 
-    void FillShuffles()
+    void FillShuffles(int windowBytes)
     {
         Span<byte> low = stackalloc byte[16];
         Span<byte> high = stackalloc byte[16];
-        for (var i = 0; i < WindowBytes; i++)
+        var windows = _literals.Select(literal => literal.Bytes[literal.WindowOffset..(literal.WindowOffset + windowBytes)]);
+        var groups = new WindowGroups(windows.DistinctBy(BitConverter.ToString), Groups).Windows.ToList();
+        for (var i = 0; i < MaxWindowBytes; i++)
         {
-            low.Clear();
-            high.Clear();
-            for (var literal = 0; literal < _literals.Length; literal++)
+            low.Fill(i < windowBytes ? (byte)0 : byte.MaxValue);
+            high.Fill(i < windowBytes ? (byte)0 : byte.MaxValue);
+            for (var group = 0; group < groups.Count && i < windowBytes; group++)
             {
-                // Sorted by window, so that a group holds windows that begin alike.
-                var group = (byte)(1 << (literal * Groups / _literals.Length));
-                var value = _literals[literal].Bytes[_literals[literal].WindowOffset + i];
-                low[value & 15] |= group;
-                high[value >> 4] |= group;
+                foreach (var window in groups[group])
+                {
+                    low[window[i] & 15] |= (byte)(1 << group);
+                    high[window[i] >> 4] |= (byte)(1 << group);
+                }
             }
 
             _low[i] = Vector128.Create<byte>(low);
@@ -151,7 +185,9 @@ sealed class LiteralScanner
         for (; places != 0; places &= places - 1)
         {
             var at = position + System.Numerics.BitOperations.TrailingZeroCount(places);
-            var window = text[at] | (text[at + 1] << 8) | (text[at + 2] << 16);
+            var window = at + MaxWindowBytes <= text.Length
+                ? BinaryPrimitives.ReadUInt32LittleEndian(text[at..]) & _windowMask
+                : text[at] | ((uint)text[at + 1] << 8) | ((uint)text[at + 2] << 16);
             for (var i = _firstOfWindow[Hash(window)]; i >= 0;)
             {
                 ref readonly var literal = ref _literals[i];
@@ -166,25 +202,25 @@ sealed class LiteralScanner
         }
     }
 
-    int Hash(int window) => (int)(((uint)window * 0x9E3779B1u) >> _hashShift);
+    int Hash(uint window) => (int)((window * 0x9E3779B1u) >> _hashShift);
 
     struct Literal
     {
         public readonly byte[] Bytes;
         public readonly int Number;
         public readonly int WindowOffset;
-        public readonly int Window;
+        public readonly uint Window;
         public int Next;
 
-        public Literal(byte[] bytes, int number)
+        public Literal(byte[] bytes, int number, int windowBytes)
         {
             Bytes = bytes;
             Number = number;
             var best = -1;
-            for (var i = 0; i + WindowBytes <= bytes.Length; i++)
+            for (var i = 0; i + windowBytes <= bytes.Length; i++)
             {
                 var worth = 0;
-                for (var j = 0; j < WindowBytes; j++)
+                for (var j = 0; j < windowBytes; j++)
                 {
                     worth += ByteRarity.WorthOf(bytes[i + j]);
                 }
@@ -196,7 +232,10 @@ sealed class LiteralScanner
                 }
             }
 
-            Window = bytes[WindowOffset] | (bytes[WindowOffset + 1] << 8) | (bytes[WindowOffset + 2] << 16);
+            for (var j = 0; j < windowBytes; j++)
+            {
+                Window |= (uint)bytes[WindowOffset + j] << (8 * j);
+            }
         }
     }
 }

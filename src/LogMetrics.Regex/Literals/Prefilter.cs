@@ -10,7 +10,7 @@ sealed class Prefilter
     {
         Literals = literals;
         _only = literals[0];
-        _scanner = literals.Count == 1 ? null : new LiteralScanner(literals.Select(literal => (literal, 0)));
+        _scanner = literals.Count == 1 ? null : new LiteralScanner([.. literals.Select(literal => (literal, 0))]);
     }
 
     public IReadOnlyList<byte[]> Literals { get; }
@@ -19,7 +19,7 @@ sealed class Prefilter
     public static Prefilter? For(IReadOnlyList<byte[]> literals)
     {
         if (literals.Count == 0
-            || (literals.Count > 1 && literals.Any(literal => literal.Length < LiteralScanner.WindowBytes)))
+            || (literals.Count > 1 && literals.Any(literal => literal.Length < LiteralScanner.MinBytes)))
         {
             return null;
         }

@@ -32,7 +32,7 @@ public sealed class RegexpSet
         for (var i = 0; i < count; i++)
         {
             var required = patterns[i].Matcher.Literals;
-            if (required.Count > 0 && required.All(literal => literal.Length >= LiteralScanner.WindowBytes))
+            if (required.Count > 0 && required.All(literal => literal.Length >= LiteralScanner.MinBytes))
             {
                 literals.AddRange(required.Select(literal => (literal, i)));
                 continue;

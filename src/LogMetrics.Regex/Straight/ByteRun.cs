@@ -13,9 +13,6 @@ namespace LogMetrics.Regex.Straight;
 /// </remarks>
 sealed class ByteRun
 {
-    static readonly Vector128<byte> HighBits =
-        Vector128.Create((byte)1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0);
-
     readonly SearchValues<byte> _exits;
     readonly Vector128<byte> _rows;
     readonly uint _flip;
@@ -36,6 +33,9 @@ sealed class ByteRun
 
         _rows = Vector128.Create<byte>(rows);
     }
+
+    // Not a field: so the compiler knows its value wherever this is inlined.
+    static Vector128<byte> HighBits => Vector128.Create((byte)1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /// <summary>The position of the first byte from a position on that is not in the set, or the length of the text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
