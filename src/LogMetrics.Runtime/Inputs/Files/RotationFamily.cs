@@ -37,8 +37,9 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
                 continue;
             }
 
+            // An empty file is no copy of anything: it is a log that was rotated before it got its first line.
             if (tails.Find(stat.Identity) is not null
-                || TailStart.OriginalOf(path, file!, stat, tails.Tails, out _) is not null)
+                || (stat.SizeBytes > 0 && TailStart.OriginalOf(path, file!, stat, tails.Tails, out _) is not null))
             {
                 file!.Dispose();
                 continue;

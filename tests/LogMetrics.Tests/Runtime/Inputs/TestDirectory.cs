@@ -40,5 +40,21 @@ sealed class TestDirectory : IDisposable
 
     internal void Copy(string from, string to) => File.WriteAllBytes(this[to], File.ReadAllBytes(this[from]));
 
+    /// <summary>Makes and deletes files until the stamps of new ones are so much later that nobody takes them for stamps of
+    /// the same moment.</summary>
+    internal void LetStampsPass()
+    {
+        string probe = this["stamp"];
+        File.Create(probe).Dispose();
+        DateTime start = File.GetLastWriteTimeUtc(probe);
+        do
+        {
+            File.Create(probe).Dispose();
+        }
+        while (File.GetLastWriteTimeUtc(probe) - start < TimeSpan.FromMilliseconds(50));
+
+        File.Delete(probe);
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

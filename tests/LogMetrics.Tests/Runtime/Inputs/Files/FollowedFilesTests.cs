@@ -169,6 +169,30 @@ public class FollowedFilesTests
         Assert.Empty(followed.Wait(TimeSpan.FromMinutes(1)));
     }
 
+    // The file had the log's name only between two looks, was emptied after it was copied, and is found under its rotated
+    // name; its writer still holds it. That it says nothing that another file does not say makes it no copy.
+    [Fact]
+    public void A_file_that_was_emptied_and_rotated_between_two_looks_is_read_when_its_writer_goes_on()
+    {
+        using var directory = new TestDirectory();
+        using var followed = new Followed(directory, "app.log");
+        directory.Append("app.log", "1\n");
+        Assert.Equal(["1"], followed.Look());
+
+        directory.Rename("app.log", "app.log.3");
+        using FileStream writer = directory.OpenForAppend("app.log");
+        writer.Write("2\n"u8);
+        directory.Copy("app.log", "app.log.2");
+        directory.Truncate("app.log");
+        directory.Rename("app.log", "app.log.1");
+        Assert.Equal(["2"], followed.Look());
+        directory.LetStampsPass();
+        Assert.Empty(followed.Look());
+
+        writer.Write("3\n"u8);
+        Assert.Equal(["3"], followed.Look());
+    }
+
     [Fact]
     public void A_truncated_file_is_read_from_its_first_byte_and_its_begun_line_is_complete()
     {
