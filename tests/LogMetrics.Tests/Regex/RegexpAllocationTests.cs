@@ -20,35 +20,35 @@ public sealed class RegexpAllocationTests
     public void A_warm_pattern_allocates_nothing(string pattern, bool matches)
     {
         var regexp = Regexp.Compile(pattern);
-        Span<int> slots = stackalloc int[2 * regexp.GroupCount];
+        var slots = new int[2 * regexp.GroupCount];
         for (var i = 0; i < 1000; i++)
         {
             Assert.Equal(matches, regexp.TryMatch(AccessLine, slots));
             Assert.Equal(matches, regexp.IsMatch(AccessLine));
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        var allocated = Allocations.LeastOf(() =>
         {
-            regexp.TryMatch(AccessLine, slots);
-            regexp.IsMatch(AccessLine);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 1000; i++)
+            {
+                regexp.TryMatch(AccessLine, slots);
+                regexp.IsMatch(AccessLine);
+            }
+        });
+        Assert.Equal(0, allocated);
     }
 
     [Fact]
     public void A_line_that_is_not_UTF8_allocates_nothing_either()
     {
         var regexp = Regexp.Compile(@"(\S+) (\S+)");
-        Span<int> slots = stackalloc int[6];
-        ReadOnlySpan<byte> text = [(byte)'a', 0xFF, (byte)' ', 0xC3, (byte)'b'];
+        var slots = new int[6];
+        byte[] text = [(byte)'a', 0xFF, (byte)' ', 0xC3, (byte)'b'];
         regexp.TryMatch(text, slots);
         regexp.TryMatch(text, slots);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(0, Allocations.LeastOf(() => regexp.TryMatch(text, slots)));
         Assert.True(regexp.TryMatch(text, slots));
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal([0, 5, 0, 2, 3, 5], slots.ToArray());
+        Assert.Equal([0, 5, 0, 2, 3, 5], slots);
     }
 
     [Fact]
@@ -62,13 +62,14 @@ public sealed class RegexpAllocationTests
             set.Scan(AccessLine, candidates);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        var allocated = Allocations.LeastOf(() =>
         {
-            set.Scan(AccessLine, candidates);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 1000; i++)
+            {
+                set.Scan(AccessLine, candidates);
+            }
+        });
+        Assert.Equal(0, allocated);
         Assert.Equal(9UL, candidates[0]);
     }
 }
