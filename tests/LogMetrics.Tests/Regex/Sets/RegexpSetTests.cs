@@ -18,13 +18,15 @@ public sealed class RegexpSetTests
     }
 
     // Literals at every place of a text and of every length around the widths of the vectors.
-    [Fact]
-    public void Literals_are_found_wherever_they_stand()
+    [Theory]
+    [InlineData("xyz$")]
+    [InlineData("xyz!$")]
+    public void Literals_are_found_wherever_they_stand(string shortest)
     {
-        var patterns = new[] { "abcd", "needle|nadel", "xyz$", "é€n", "foo.*bar", "[ab]cd" }
+        var patterns = new[] { "abcd", "needle|nadel", shortest, "é€n", "foo .*bar", "[ab]cde" }
             .Select(pattern => Regexp.Compile(pattern)).ToList();
         var texts = new List<byte[]>();
-        foreach (var literal in new[] { "abcd", "needle", "nadel", "xyz", "é€n", "foo bar", "bcd" })
+        foreach (var literal in new[] { "abcd", "needle", "nadel", "xyz", "xyz!", "é€n", "foo bar", "bcde" })
         {
             for (var before = 0; before < 70; before++)
             {
