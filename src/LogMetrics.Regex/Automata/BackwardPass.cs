@@ -10,7 +10,7 @@ namespace LogMetrics.Regex.Automata;
 /// A deterministic automaton like <see cref="LazyStates"/>, run the other way: a state is the set of those instructions,
 /// a bit for each, and the kind of the byte they stand before. With the trail, <see cref="GuidedWalk"/> never takes a wrong turn.
 /// </remarks>
-sealed class BackwardPass
+sealed class BackwardPass : Trail
 {
     const int CanStartBit = 1;
     const int Known = int.MinValue;
@@ -98,8 +98,7 @@ sealed class BackwardPass
         }
     }
 
-    /// <summary>Whether an instruction can consume the byte at a position and still come to a match.</summary>
-    public bool LeadsOn(int instruction, int position) =>
+    public override bool LeadsOn(int instruction, int position) =>
         ((_states.KeyOf(_trail[position], _key.Length)[1 + (instruction >> 5)] >> instruction) & 1) != 0;
 
     // Seen from here the kinds of bytes are those that the end assertions ask for.

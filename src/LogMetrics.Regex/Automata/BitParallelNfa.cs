@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LogMetrics.Regex.Automata;
 
 /// <summary>Says whether a pattern matches by keeping all its ways in a row of bits, a bit for each byte it can wait for.</summary>
@@ -7,12 +9,9 @@ namespace LogMetrics.Regex.Automata;
 /// </remarks>
 sealed class BitParallelNfa
 {
-    // The tables take four bytes for the square of it.
-    const int MaxPlaces = 512;
-
+    readonly Places _places;
     readonly ByteClasses _classes;
     readonly bool _isAnchored;
-    readonly int _words;
 
     // By class: the places that wait for it. By eight places, of which each may be on: the places that follow.
     readonly ulong[] _waiting;
@@ -24,28 +23,29 @@ sealed class BitParallelNfa
     readonly bool _startAccepts;
     readonly bool _startAcceptsAtEnd;
 
-    BitParallelNfa(Automaton automaton, int[] places)
+    BitParallelNfa(Automaton automaton, Places places)
     {
+        _places = places;
         _classes = new ByteClasses(automaton);
         _isAnchored = automaton.IsAnchored;
-        _words = Math.Max(1, (places.Length + 63) / 64);
-        _waiting = new ulong[_classes.Count * _words];
-        _following = new ulong[_words * 8 * 256 * _words];
-        _accepting = new ulong[_words];
-        _acceptingAtEnd = new ulong[_words];
-        _current = new ulong[_words];
-        var numbers = new int[automaton.Code.Length];
-        for (var i = 0; i < places.Length; i++)
+        _waiting = places.WaitingFor(_classes);
+        _accepting = new ulong[places.WordCount];
+        _acceptingAtEnd = new ulong[places.WordCount];
+        _current = new ulong[places.WordCount];
+        _start = places.Follow(automaton.Start, Assertions.BeginText, out _startAccepts);
+        places.Follow(automaton.Start, Assertions.BeginText | Assertions.EndText, out _startAcceptsAtEnd);
+        var following = new ulong[places.Instructions.Length][];
+        for (var i = 0; i < following.Length; i++)
         {
-            numbers[places[i]] = i;
+            var (word, bit) = (i >> 6, 1UL << i);
+            var next = automaton.Code[places.Instructions[i]].Next;
+            following[i] = places.Follow(next, Assertions.None, out var accepts);
+            places.Follow(next, Assertions.EndText, out var acceptsAtEnd);
+            _accepting[word] |= accepts ? bit : 0;
+            _acceptingAtEnd[word] |= acceptsAtEnd ? bit : 0;
         }
 
-        _start = Follow(automaton, automaton.Start, Assertions.BeginText, numbers, out _startAccepts);
-        Follow(automaton, automaton.Start, Assertions.BeginText | Assertions.EndText, numbers, out _startAcceptsAtEnd);
-        for (var i = 0; i < places.Length; i++)
-        {
-            AddPlace(automaton, i, automaton.Code[places[i]], numbers);
-        }
+        _following = places.TableOf(following);
     }
 
     /// <summary>The engine for an automaton, or null when it is too large or asks what depends on neighbouring bytes.</summary>
@@ -58,11 +58,11 @@ sealed class BitParallelNfa
             return null;
         }
 
-        var places = Enumerable.Range(0, automaton.Code.Length)
-            .Where(at => automaton.Code[at].Op == InstructionOp.Bytes).ToArray();
-        return places.Length > MaxPlaces ? null : new BitParallelNfa(automaton, places);
+        return Places.Of(automaton) is { } places ? new BitParallelNfa(automaton, places) : null;
     }
 
+    // Texts that need it are rare and long: the first one shall not wait for a second compilation.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool IsMatch(ReadOnlySpan<byte> text, int start)
     {
         if (_startAccepts || (_startAcceptsAtEnd && (start == text.Length || !_isAnchored)))
@@ -90,9 +90,10 @@ sealed class BitParallelNfa
     }
 
     /// <summary>Moves all places over a byte; true when one of them comes to a match.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     bool Step(Span<ulong> current, byte value, ulong[] accepting)
     {
-        var waiting = _waiting.AsSpan(_classes.Map[value] * _words, _words);
+        var waiting = _waiting.AsSpan(_classes.Map[value] * current.Length, current.Length);
         var accepted = 0UL;
         for (var i = 0; i < current.Length; i++)
         {
@@ -105,93 +106,15 @@ sealed class BitParallelNfa
             return true;
         }
 
-        Span<ulong> next = stackalloc ulong[MaxPlaces / 64];
-        next = next[.._words];
+        Span<ulong> next = stackalloc ulong[Places.MaxWords];
+        next = next[..current.Length];
         if (!_isAnchored)
         {
             _start.CopyTo(next);
         }
 
-        for (var i = 0; i < current.Length; i++)
-        {
-            for (var (bits, table) = (current[i], i * 8); bits != 0; bits >>= 8, table++)
-            {
-                var following = _following.AsSpan(((table << 8) | (int)(bits & 0xFF)) * _words, _words);
-                for (var word = 0; word < next.Length; word++)
-                {
-                    next[word] |= following[word];
-                }
-            }
-        }
-
+        _places.AddFollowing(current, _following, next);
         next.CopyTo(current);
         return false;
-    }
-
-    void AddPlace(Automaton automaton, int place, Instruction instruction, int[] numbers)
-    {
-        var (word, bit) = (place >> 6, 1UL << place);
-        for (var byteClass = 0; byteClass < _classes.Count; byteClass++)
-        {
-            if (automaton.Sets[instruction.Argument].Contains(_classes.Representative(byteClass)))
-            {
-                _waiting[(byteClass * _words) + word] |= bit;
-            }
-        }
-
-        var following = Follow(automaton, instruction.Next, Assertions.None, numbers, out var accepts);
-        Follow(automaton, instruction.Next, Assertions.EndText, numbers, out var acceptsAtEnd);
-        _accepting[word] |= accepts ? bit : 0;
-        _acceptingAtEnd[word] |= acceptsAtEnd ? bit : 0;
-        for (var subset = 0; subset < 256; subset++)
-        {
-            if (((subset >> (place & 7)) & 1) == 0)
-            {
-                continue;
-            }
-
-            for (var i = 0; i < _words; i++)
-            {
-                _following[(((place >> 3 << 8) | subset) * _words) + i] |= following[i];
-            }
-        }
-    }
-
-    ulong[] Follow(Automaton automaton, int from, Assertions holding, int[] numbers, out bool accepts)
-    {
-        var reached = new ulong[_words];
-        var entered = new HashSet<int>();
-        var open = new Stack<int>([from]);
-        accepts = false;
-        while (open.TryPop(out var at))
-        {
-            if (!entered.Add(at))
-            {
-                continue;
-            }
-
-            var instruction = automaton.Code[at];
-            switch (instruction.Op)
-            {
-                case InstructionOp.Bytes:
-                    reached[numbers[at] >> 6] |= 1UL << numbers[at];
-                    break;
-                case InstructionOp.Split:
-                    open.Push(instruction.Argument);
-                    open.Push(instruction.Next);
-                    break;
-                case InstructionOp.Assert when ((int)holding & instruction.Argument) == 0:
-                case InstructionOp.Fail:
-                    break;
-                case InstructionOp.Match:
-                    accepts = true;
-                    break;
-                default:
-                    open.Push(instruction.Next);
-                    break;
-            }
-        }
-
-        return reached;
     }
 }

@@ -1,11 +1,11 @@
 namespace LogMetrics.Regex.Automata;
 
 /// <summary>
-/// Walks the one way through an automaton that the preferred match takes, and fills its captures: the trail of a
-/// <see cref="BackwardPass"/> says at every fork whether a way leads on.
+/// Walks the one way through an automaton that the preferred match takes, and fills its captures: a
+/// <see cref="Trail"/> says at every fork whether a way leads on.
 /// </summary>
 /// <remarks>Two passes over the text and no more, however many ways the pattern has: nested counts and lazy loops too.</remarks>
-sealed class GuidedWalk(Automaton automaton, BackwardPass trail)
+sealed class GuidedWalk(Automaton automaton, Trail trail)
 {
     readonly int[] _entered = new int[automaton.Code.Length];
 

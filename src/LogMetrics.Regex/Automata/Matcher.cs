@@ -8,7 +8,8 @@ namespace LogMetrics.Regex.Automata;
 /// 1. The prefilter throws out texts without the literals that a match needs. 2. For yes or no a deterministic automaton
 /// decides. 3. For captures: the sweep, while the pattern keeps few ways open. 4. Where it does not: the deterministic
 /// automaton finds the end, a pass back leaves a trail, and a walk along it fills the captures. 5. Texts that need more
-/// states than the caches hold are judged by a row of bits, and the Pike VM fills their captures.
+/// states than the caches hold are judged by a row of bits, and a pass back with rows of bits leaves the trail; patterns
+/// that are too large for that, or ask for word boundaries, have the Pike VM.
 /// </remarks>
 sealed class Matcher
 {
@@ -18,6 +19,9 @@ sealed class Matcher
 
     // The texts that the deterministic automaton is spared at most after it gave up.
     const int MaxRest = 64;
+
+    // From this length on, a text is judged before captures are filled: judging is many times faster.
+    const int LongText = 4096;
 
     readonly RegexpNode _simplified;
     readonly AutomatonSize _sizes;
@@ -32,6 +36,9 @@ sealed class Matcher
     PikeVm? _verdictVm;
     BitParallelNfa? _bits;
     bool _bitsWereBuilt;
+    BackwardBits? _backwardBits;
+    GuidedWalk? _bitsWalk;
+    bool _backwardBitsWereBuilt;
     int _givingUps;
     int _rest;
     int _restLeft;
@@ -77,13 +84,13 @@ sealed class Matcher
 
     public PikeVm PikeVm => _pikeVm ??= new PikeVm(Automaton);
 
-    /// <summary>How many texts the Pike VM had to take over because they need too many states.</summary>
+    /// <summary>How many texts were matched without states because they need too many.</summary>
     public long FallbackCount { get; private set; }
 
     /// <summary>The instructions visited by all engines so far: a measure of time that is the same on every machine.</summary>
     public long Steps =>
         (_sweep?.States.Steps ?? 0) + (_dfa?.States.Steps ?? 0) + (_backward?.Steps ?? 0)
-        + (_walk?.Steps ?? 0) + (_pikeVm?.Steps ?? 0) + (_verdictVm?.Steps ?? 0);
+        + (_walk?.Steps ?? 0) + (_bitsWalk?.Steps ?? 0) + (_pikeVm?.Steps ?? 0) + (_verdictVm?.Steps ?? 0);
 
     public bool MayMatch(ReadOnlySpan<byte> text) => _prefilter is null || _prefilter.MayMatch(text);
 
@@ -106,6 +113,11 @@ sealed class Matcher
     /// <param name="slots">Receives the captures.</param>
     public bool TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots)
     {
+        if (text.Length - start >= LongText && !IsMatch(text, start))
+        {
+            return false;
+        }
+
         if (_sweep is not null)
         {
             var answer = _sweep.TryMatch(text, start, slots);
@@ -141,7 +153,26 @@ sealed class Matcher
         }
 
         FallbackCount++;
-        return (answer == DfaAnswer.Yes || IsMatchWithoutStates(text, start)) && PikeVm.TryMatch(text, start, slots);
+        return (answer == DfaAnswer.Yes || IsMatchWithoutStates(text, start)) && FillWithoutStates(text, start, slots);
+    }
+
+    /// <summary>Fills the captures of a text that matches, however many states it would need.</summary>
+    public bool FillWithoutStates(ReadOnlySpan<byte> text, int start, Span<int> slots)
+    {
+        if (!_backwardBitsWereBuilt)
+        {
+            _backwardBitsWereBuilt = true;
+            _backwardBits = BackwardBits.For(Automaton);
+            _bitsWalk = _backwardBits is null ? null : new GuidedWalk(Automaton, _backwardBits);
+        }
+
+        if (_backwardBits is null)
+        {
+            return PikeVm.TryMatch(text, start, slots);
+        }
+
+        _bitsWalk!.Fill(text, _backwardBits.Run(text, start), slots);
+        return true;
     }
 
     // After it gave up, the deterministic automaton is spared for a while, longer every time.

@@ -76,6 +76,25 @@ public sealed class RegexpHostileTests
     }
 
     [Fact]
+    public void Captures_that_would_need_too_many_states_are_filled_without_the_slowest_engine()
+    {
+        var regexp = Regexp.Compile("(a|b)*a((a|b){14})c", new RegexpLimits { MaxCacheBytes = 256 * 1024 });
+        var random = new Random(5);
+        var text = Enumerable.Range(0, Length).Select(_ => (byte)"ab"[random.Next(2)]).ToArray();
+        text[^1] = (byte)'c';
+        text[^16] = (byte)'a';
+        var slots = new int[2 * regexp.GroupCount];
+        for (var line = 0; line < 4; line++)
+        {
+            Assert.True(regexp.TryMatch(text, slots));
+            Assert.Equal([0, Length, Length - 17, Length - 16, Length - 15, Length - 1, Length - 2, Length - 1], slots);
+        }
+
+        Assert.True(regexp.Plan.FallbackCount > 0);
+        Assert.Equal(0, regexp.Matcher.PikeVm.Steps);
+    }
+
+    [Fact]
     public void Lines_of_random_bytes_are_matched_without_harm()
     {
         var random = new Random(11);
