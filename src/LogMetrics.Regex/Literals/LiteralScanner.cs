@@ -180,6 +180,8 @@ sealed class LiteralScanner
             & Vector128.ShuffleNative(_high[index], (value.AsUInt16() >> 4).AsByte() & nibble);
     }
 
+    // As ScanWindows: it costs an eighth in the long run, and the first second is three times as fast.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Verify(ReadOnlySpan<byte> text, int position, uint places, Span<ulong> found)
     {
         for (; places != 0; places &= places - 1)
