@@ -48,7 +48,7 @@ static class CheckCommand
 
         CompileResult[] results = [.. files.Select(file => ProgramCompiler.Compile(ProgramReader.Read(file), options))];
         int wrong = results.Count(result => result.Program is null);
-        using Stream output = Console.OpenStandardOutput();
+        using Stream output = StandardOutput.Open();
         if (format == OutputFormat.Json)
         {
             var bytes = new ArrayBufferWriter<byte>();

@@ -10,6 +10,7 @@ static class CommandLine
     /// <summary>Runs the command that the words name. Whatever is wrong becomes lines on standard error and a code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        StandardOutput.Adopt();
         if (args is ["mtail", ..])
         {
             return await EndingWithCode("logmetrics mtail", () => MtailCommand.RunAsync(args[1..]));
@@ -19,7 +20,7 @@ static class CommandLine
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Action is HelpAction or ExampleHelpAction or VersionAction)
         {
-            return await parsed.InvokeAsync();
+            return await EndingWithCode("logmetrics", () => parsed.InvokeAsync(WithOwnHandling));
         }
 
         IReadOnlyList<string> errors = UsageErrors.Of(parsed, args);
@@ -30,12 +31,10 @@ static class CommandLine
         }
 
         string name = $"logmetrics {parsed.CommandResult.Command.Name}";
-        return await EndingWithCode(name, () => parsed.InvokeAsync(new InvocationConfiguration
-        {
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        }));
+        return await EndingWithCode(name, () => parsed.InvokeAsync(WithOwnHandling));
     }
+
+    static InvocationConfiguration WithOwnHandling => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
     /// <summary>All commands with their options: what the help shows.</summary>
     internal static RootCommand CreateRoot()
@@ -74,9 +73,13 @@ static class CommandLine
             await Console.Error.WriteLineAsync($"{name}: {failure.Message}");
             return failure.ExitCode;
         }
+        catch (IOException closed) when (StandardOutput.IsClosed(closed))
+        {
+            // Who read our output had enough (`match | head`).
+            return ExitCode.Done;
+        }
         catch (IOException broken) when (Console.IsOutputRedirected)
         {
-            // Who reads our output has gone away (`once | head`): nobody is left to tell on that side.
             await Console.Error.WriteLineAsync($"{name}: standard output: {broken.Message}");
             return ExitCode.SystemFailure;
         }

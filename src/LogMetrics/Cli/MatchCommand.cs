@@ -53,7 +53,7 @@ static class MatchCommand
     static int ShowMatches(Regexp regexp, string? file, bool json)
     {
         using Stream input = Open(file);
-        using Stream output = Console.OpenStandardOutput();
+        using Stream output = StandardOutput.Open();
         var slots = new int[2 * regexp.GroupCount];
         using MatchReport report = json ? new JsonMatchReport(output, regexp) : new TableMatchReport(regexp);
         long number = 0;

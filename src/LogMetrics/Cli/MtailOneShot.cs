@@ -57,7 +57,7 @@ static class MtailOneShot
             PrometheusText.Write(result.Snapshot, settings.Exposition, bytes);
         }
 
-        using Stream output = Console.OpenStandardOutput();
+        using Stream output = StandardOutput.Open();
         output.Write(bytes.WrittenSpan);
         return ExitCode.Done;
     }

@@ -85,7 +85,7 @@ static class OnceCommand
                 break;
         }
 
-        using Stream output = Console.OpenStandardOutput();
+        using Stream output = StandardOutput.Open();
         output.Write(bytes.WrittenSpan);
     }
 
