@@ -54,6 +54,16 @@ public sealed class MatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_line_that_is_too_long_the_start_is_tried_which_is_said_once()
+    {
+        string line = new('x', 3_000_000);
+        Ended ended = await Exporter.RunWithInputAsync($"y\n{line}\ny\n{line}\ny\n", "match", "y$");
+        Assert.Equal("line 1: y  [0..1)\nline 2: no match\nline 3: y  [0..1)\nline 4: no match\nline 5: y  [0..1)\n3 of 5 lines match\n", ended.Output);
+        Assert.Equal("logmetrics match: line 2 is longer than 1048576 bytes; the rest of it is skipped, as in every such line\n", ended.Error);
+        Assert.Equal(0, ended.ExitCode);
+    }
+
+    [Fact]
     public async Task A_wrong_pattern_is_pointed_into()
     {
         Ended ended = await Exporter.RunWithInputAsync("", "match", "ab(c");

@@ -40,7 +40,7 @@ static class MatchCommand
         {
             using Stream input = Open(file);
             var slots = new int[2 * regexp.GroupCount];
-            foreach (ReadOnlyMemory<byte> line in LineReader.Lines(input))
+            foreach (ReadOnlyMemory<byte> line in LinesOf(input))
             {
                 regexp.TryMatch(line.Span, slots);
             }
@@ -57,7 +57,7 @@ static class MatchCommand
         var slots = new int[2 * regexp.GroupCount];
         using MatchReport report = json ? new JsonMatchReport(output, regexp) : new TableMatchReport(regexp);
         long number = 0;
-        foreach (ReadOnlyMemory<byte> line in LineReader.Lines(input))
+        foreach (ReadOnlyMemory<byte> line in LinesOf(input))
         {
             number++;
             bool matched = regexp.TryMatch(line.Span, slots);
@@ -65,6 +65,20 @@ static class MatchCommand
         }
 
         return ExitCode.Done;
+    }
+
+    static IEnumerable<ReadOnlyMemory<byte>> LinesOf(Stream input)
+    {
+        bool isSaid = false;
+        return new LineReader(number =>
+        {
+            if (!isSaid)
+            {
+                Console.Error.WriteLine(
+                    $"logmetrics match: line {number} is longer than {LineReader.MaxLineBytes} bytes; the rest of it is skipped, as in every such line");
+                isSaid = true;
+            }
+        }).Lines(input);
     }
 
     static Regexp Compile(string pattern)
