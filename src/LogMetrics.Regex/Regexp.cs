@@ -4,7 +4,8 @@ using LogMetrics.Regex.Syntax;
 
 namespace LogMetrics.Regex;
 
-/// <summary>A compiled regular expression: Go's syntax and leftmost-first meaning, over UTF-8 bytes, in linear time.</summary>
+/// <summary>A compiled regular expression: Go's syntax and leftmost-first meaning, and more, over UTF-8 bytes, in
+/// linear time.</summary>
 /// <remarks>
 /// Matching allocates nothing once it is warm, never throws, and takes time linear in the text for any pattern that
 /// compiled. An instance keeps working memory of its own, so only one thread may use it at a time. A byte that is not
@@ -78,6 +79,15 @@ public sealed class Regexp
                 0,
                 pattern.Length,
                 $"the pattern would become {states} states; at most {limits.MaxStates} are allowed");
+        }
+
+        if (TreeFacts.Looks(tree).Count > Neighbours.MaxLooks)
+        {
+            throw new RegexpParseException(
+                RegexpError.TooLarge,
+                0,
+                pattern.Length,
+                $"the pattern has more than {Neighbours.MaxLooks} different look-arounds");
         }
 
         var slots = 2 * (1 + TreeFacts.Captures(tree).Count());

@@ -24,6 +24,9 @@ sealed class Automaton
     /// <summary>Every assertion that some instruction asks.</summary>
     public required Assertions Asked { get; init; }
 
+    /// <summary>Says which of them hold where.</summary>
+    public required Neighbours Neighbours { get; init; }
+
     /// <summary>Whether a match can only start where the text starts.</summary>
     public bool IsAnchored => SearchStart == Start;
 }

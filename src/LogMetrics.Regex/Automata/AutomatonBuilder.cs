@@ -1,3 +1,4 @@
+using System.Numerics;
 using LogMetrics.Regex.Syntax;
 
 namespace LogMetrics.Regex.Automata;
@@ -18,6 +19,7 @@ sealed class AutomatonBuilder
     readonly Dictionary<ByteSet, int> _setNumbers = [];
     readonly AutomatonSize _sizes;
     readonly bool _withCaptures;
+    readonly List<Look> _looks = [];
     Assertions _asked;
 
     public AutomatonBuilder(AutomatonSize sizes, bool withCaptures)
@@ -68,6 +70,7 @@ sealed class AutomatonBuilder
         SearchStart = searchStart,
         SlotCount = slotCount,
         Asked = _asked,
+        Neighbours = new Neighbours(_asked, _looks),
     };
 
     int AddPattern(RegexpNode root, int number)
@@ -122,6 +125,8 @@ sealed class AutomatonBuilder
                 return AddAssertion(Assertions.WordBoundary, next);
             case RegexpOp.NoWordBoundary:
                 return AddAssertion(Assertions.NoWordBoundary, next);
+            case RegexpOp.LookAhead or RegexpOp.LookBehind:
+                return AddLook(Look.Of(node), next);
             case RegexpOp.Capture:
                 return AddCapture(node, next);
             case RegexpOp.Star:
@@ -186,7 +191,19 @@ sealed class AutomatonBuilder
     int AddAssertion(Assertions assertion, int next)
     {
         _asked |= assertion;
-        return Add(InstructionOp.Assert, next, (int)assertion);
+        return Add(InstructionOp.Assert, next, BitOperations.TrailingZeroCount((ulong)assertion));
+    }
+
+    int AddLook(Look look, int next)
+    {
+        var number = _looks.IndexOf(look);
+        if (number < 0)
+        {
+            number = _looks.Count;
+            _looks.Add(look);
+        }
+
+        return AddAssertion((Assertions)(1UL << (Neighbours.FirstLook + number)), next);
     }
 
     int AddLiteral(RegexpNode node, int next)

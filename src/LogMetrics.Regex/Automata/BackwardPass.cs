@@ -8,7 +8,7 @@ namespace LogMetrics.Regex.Automata;
 /// </summary>
 /// <remarks>
 /// A deterministic automaton like <see cref="LazyStates"/>, run the other way: a state is the set of those instructions,
-/// a bit for each, and the kind of the byte they stand before. With the trail, <see cref="GuidedWalk"/> never takes a wrong turn.
+/// a bit for each, and the kind of the character they stand before. With the trail, <see cref="GuidedWalk"/> never takes a wrong turn.
 /// </remarks>
 sealed class BackwardPass : Trail
 {
@@ -31,7 +31,7 @@ sealed class BackwardPass : Trail
     {
         _automaton = automaton;
         _edges = new ReverseEdges(automaton);
-        _classes = new ByteClasses(automaton);
+        _classes = new ByteClasses(automaton, isBackward: true);
         _states = new StateTable(_classes.Stride, maxCacheBytes);
         _stack = new int[automaton.Code.Length + 1];
         _key = new int[1 + ((automaton.Code.Length + 31) / 32)];
@@ -60,7 +60,7 @@ sealed class BackwardPass : Trail
         }
 
         var stepsAllowed = Steps + StepsPerText + (StepsPerInstruction * _automaton.Code.Length);
-        _key[0] = Place.Kind(end < text.Length ? text[end] : Place.Edge, AskedBehind);
+        _key[0] = _automaton.Neighbours.FromAhead(_automaton.Neighbours.KindAfter(text, end));
         _key.AsSpan(1).Clear();
         if (!_states.TryAdd(_key, out var state))
         {
@@ -71,7 +71,7 @@ sealed class BackwardPass : Trail
         for (var position = end; ; position--)
         {
             _trail[position] = state;
-            var byteClass = position > 0 ? _classes.Map[text[position - 1]] : _classes.End;
+            var byteClass = _classes.SymbolAt(text, position - 1);
             var entry = _states.Rows[state + byteClass];
             if (entry == 0)
             {
@@ -101,17 +101,6 @@ sealed class BackwardPass : Trail
     public override bool LeadsOn(int instruction, int position) =>
         ((_states.KeyOf(_trail[position], _key.Length)[1 + (instruction >> 5)] >> instruction) & 1) != 0;
 
-    // Seen from here the kinds of bytes are those that the end assertions ask for.
-    Assertions AskedBehind
-    {
-        get
-        {
-            var asked = _automaton.Asked & (Assertions.WordBoundary | Assertions.NoWordBoundary);
-            asked |= (_automaton.Asked & Assertions.EndText) != 0 ? Assertions.BeginText : 0;
-            return asked | ((_automaton.Asked & Assertions.EndLine) != 0 ? Assertions.BeginLine : 0);
-        }
-    }
-
     static bool IsBetweenCharacters(ReadOnlySpan<byte> text, int position) =>
         position == text.Length || (text[position] & 0xC0) != 0x80;
 
@@ -119,8 +108,9 @@ sealed class BackwardPass : Trail
     {
         var before = _classes.Representative(byteClass);
         var key = _states.KeyOf(state);
-        Enter(key[1..], Place.Between(before, key[0]), before);
-        _key[0] = Place.Kind(before, AskedBehind);
+        var kind = _classes.KindOf(byteClass);
+        Enter(key[1..], _automaton.Neighbours.Between(kind, key[0]), before);
+        _key[0] = _automaton.Neighbours.FromAhead(kind);
         entry = Known | (_entered[_automaton.Start] == _generation ? CanStartBit : 0);
         if (!_states.TryAdd(_key, out var next))
         {
@@ -167,7 +157,7 @@ sealed class BackwardPass : Trail
                         }
 
                         break;
-                    case InstructionOp.Assert when ((int)holding & instruction.Argument) == 0:
+                    case InstructionOp.Assert when !Neighbours.Holds(holding, instruction):
                         break;
                     default:
                         Mark(source, ref depth);

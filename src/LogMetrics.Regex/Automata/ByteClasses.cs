@@ -3,43 +3,36 @@ using System.Numerics;
 namespace LogMetrics.Regex.Automata;
 
 /// <summary>Bytes that no instruction tells apart are one class: rows of a table need an entry for each class only.</summary>
+/// <remarks>
+/// Where an assertion needs the whole character and a byte does not tell its kind, the class of the byte is open. Its
+/// entry stays empty, and for each kind that the character can be of there is a symbol beside the classes, which
+/// <see cref="SymbolAt"/> finds by reading the character.
+/// </remarks>
 sealed class ByteClasses
 {
     readonly byte[] _classOf = new byte[256];
     readonly List<int> _representatives = [];
+    readonly List<(int ByteClass, int Kind)> _symbols = [];
+    readonly Dictionary<(int ByteClass, int Kind), int> _symbolNumbers = [];
+    readonly Neighbours _neighbours;
+    readonly bool _isBackward;
+    readonly bool[] _isOpen;
 
-    public ByteClasses(Automaton automaton)
+    /// <param name="automaton">What tells bytes apart.</param>
+    /// <param name="isBackward">Whether texts are read from the end to the start: then a character is met at its last byte.</param>
+    public ByteClasses(Automaton automaton, bool isBackward = false)
     {
-        var sets = new List<ByteSet>(automaton.Sets);
-        if ((automaton.Asked & (Assertions.BeginLine | Assertions.EndLine)) != 0)
-        {
-            sets.Add(ByteSet.Of('\n', '\n'));
-        }
-
-        if ((automaton.Asked & (Assertions.WordBoundary | Assertions.NoWordBoundary)) != 0)
-        {
-            sets.Add(ByteSet.Of('0', '9').Union(ByteSet.Of('A', 'Z')).Union(ByteSet.Of('_', '_'))
-                .Union(ByteSet.Of('a', 'z')));
-        }
+        _neighbours = automaton.Neighbours;
+        _isBackward = isBackward;
 
         // Refine one partition by every set in turn.
         var numbers = new int[256];
-        foreach (var set in sets)
+        foreach (var set in automaton.Sets)
         {
-            var renumbered = new Dictionary<(int, bool), int>();
-            for (var b = 0; b < 256; b++)
-            {
-                var key = (numbers[b], set.Contains(b));
-                if (!renumbered.TryGetValue(key, out var number))
-                {
-                    number = renumbered.Count;
-                    renumbered.Add(key, number);
-                }
-
-                numbers[b] = number;
-            }
+            Refine(numbers, set.Contains);
         }
 
+        Refine(numbers, KindOfByte);
         for (var b = 0; b < 256; b++)
         {
             if (numbers[b] == _representatives.Count)
@@ -50,7 +43,17 @@ sealed class ByteClasses
             _classOf[b] = (byte)numbers[b];
         }
 
-        Stride = (int)BitOperations.RoundUpToPowerOf2((uint)Count + 1);
+        _isOpen = new bool[Count + 1];
+        for (var b = 0; b < 256; b++)
+        {
+            if (KindOfByte(b) == Neighbours.Open)
+            {
+                _isOpen[_classOf[b]] = HasOpen = true;
+                AddSymbols(b);
+            }
+        }
+
+        Stride = (int)BitOperations.RoundUpToPowerOf2((uint)(Count + 1 + _symbols.Count));
     }
 
     /// <summary>The class of each byte.</summary>
@@ -58,12 +61,78 @@ sealed class ByteClasses
 
     public int Count => _representatives.Count;
 
-    /// <summary>The class that stands for the end of the text.</summary>
+    /// <summary>The class that stands for the end of the text, in the direction of reading.</summary>
     public int End => Count;
 
-    /// <summary>The length of a table row: a power of two above <see cref="End"/>.</summary>
+    /// <summary>The length of a table row: a power of two above the last symbol.</summary>
     public int Stride { get; }
 
-    /// <summary>A byte of a class, or <see cref="Place.Edge"/> for <see cref="End"/>.</summary>
-    public int Representative(int byteClass) => byteClass == End ? Place.Edge : _representatives[byteClass];
+    /// <summary>Whether some class is open.</summary>
+    public bool HasOpen { get; }
+
+    /// <summary>Whether the bytes of a class do not tell the kind of their character.</summary>
+    public bool IsOpen(int byteClass) => _isOpen[byteClass];
+
+    /// <summary>A byte of a class or symbol, or <see cref="Neighbours.Edge"/> for <see cref="End"/>.</summary>
+    public int Representative(int symbol) => symbol == End
+        ? Neighbours.Edge
+        : _representatives[symbol < End ? symbol : _symbols[symbol - End - 1].ByteClass];
+
+    /// <summary>The class of the byte at a position, or what stands for it and the kind of its character.</summary>
+    public int SymbolAt(ReadOnlySpan<byte> text, int position)
+    {
+        if ((uint)position >= (uint)text.Length)
+        {
+            return End;
+        }
+
+        var byteClass = _classOf[text[position]];
+        return _isOpen[byteClass]
+            ? _symbolNumbers[(byteClass, _neighbours.KindAround(text, position))]
+            : byteClass;
+    }
+
+    /// <summary>The kind of the character that a symbol belongs to, or <see cref="Neighbours.Inside"/>.</summary>
+    public int KindOf(int symbol) =>
+        symbol > End ? _symbols[symbol - End - 1].Kind : KindOfByte(Representative(symbol));
+
+    static void Refine<T>(int[] numbers, Func<int, T> tell)
+    {
+        var renumbered = new Dictionary<(int, T), int>();
+        for (var b = 0; b < 256; b++)
+        {
+            var key = (numbers[b], tell(b));
+            if (!renumbered.TryGetValue(key, out var number))
+            {
+                number = renumbered.Count;
+                renumbered.Add(key, number);
+            }
+
+            numbers[b] = number;
+        }
+    }
+
+    // Read backward, a character begins with its last byte, which is like those of all others.
+    int KindOfByte(int value)
+    {
+        var kind = _neighbours.KindOfByte(value);
+        return kind == Neighbours.Inside && _isBackward
+            ? _neighbours.OutsideAscii.Count == 1 ? _neighbours.OutsideAscii[0] : Neighbours.Open
+            : kind;
+    }
+
+    void AddSymbols(int value)
+    {
+        var byteClass = _classOf[value];
+        var kinds = _neighbours.KindOfByte(value) == Neighbours.Inside
+            ? _neighbours.OutsideAscii
+            : _neighbours.KindsOfByte(value);
+        foreach (var kind in kinds)
+        {
+            if (_symbolNumbers.TryAdd((byteClass, kind), End + 1 + _symbols.Count))
+            {
+                _symbols.Add((byteClass, kind));
+            }
+        }
+    }
 }

@@ -74,7 +74,7 @@ sealed class Closure
                     Push(ref depth, instruction.Next, saves | (1UL << instruction.Argument));
                     break;
                 case InstructionOp.Assert:
-                    if (((int)holding & instruction.Argument) != 0)
+                    if (Neighbours.Holds(holding, instruction))
                     {
                         Push(ref depth, instruction.Next, saves);
                     }

@@ -68,7 +68,7 @@ sealed class GuidedWalk(Automaton automaton, Trail trail)
                     Push(ref depth, instruction.Next, 0);
                     break;
                 case InstructionOp.Assert:
-                    if (((int)Place.At(text, position) & instruction.Argument) != 0)
+                    if (Neighbours.Holds(automaton.Neighbours.At(text, position), instruction))
                     {
                         Push(ref depth, instruction.Next, 0);
                     }

@@ -12,7 +12,7 @@ enum InstructionOp : byte
     /// <summary>Stores the position in the slot <see cref="Instruction.Argument"/>.</summary>
     Save,
 
-    /// <summary>Goes on only if the <see cref="Assertions"/> in <see cref="Instruction.Argument"/> hold here.</summary>
+    /// <summary>Goes on only if the one of <see cref="Assertions"/> with the bit <see cref="Instruction.Argument"/> holds here.</summary>
     Assert,
 
     /// <summary>The pattern <see cref="Instruction.Argument"/> matches.</summary>

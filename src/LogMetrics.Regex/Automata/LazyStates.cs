@@ -5,8 +5,8 @@ namespace LogMetrics.Regex.Automata;
 
 /// <summary>The states of a deterministic automaton, worked out from an <see cref="Automaton"/> when a text needs them.</summary>
 /// <remarks>
-/// A state is the list of instructions that the threads stand before, in the order of preference, and the kind of the byte
-/// before them; which assertions hold is settled when the next byte is known. So a match is seen one byte late, and the
+/// A state is the list of instructions that the threads stand before, in the order of preference, and the kind of the
+/// character before them; which assertions hold is settled when the next byte is known. So a match is seen one byte late, and the
 /// end of the text counts as a byte. An entry of a row is the next state when nothing else is to be done, 0 when it has
 /// not been worked out, and negative when its owner has to look at it.
 /// </remarks>
@@ -79,7 +79,7 @@ sealed class LazyStates
     {
         var steps = StepsPerText + (StepsPerInstruction * _automaton.Code.Length);
         _stepsAllowed = _closure.Steps + (_table.Flushes == 0 ? steps : steps / OnceFlushedFraction);
-        _key[0] = Place.Kind(start > 0 ? text[start - 1] : Place.Edge, _automaton.Asked);
+        _key[0] = _automaton.Neighbours.FromBehind(_automaton.Neighbours.KindBefore(text, start));
         _key[1] = _automaton.SearchStart;
         _keyLength = 2;
         if (!_table.TryAdd(_key.AsSpan(0, 2), out var state))
@@ -92,8 +92,7 @@ sealed class LazyStates
     }
 
     /// <summary>The class of the byte at a position, or of the end.</summary>
-    public int ClassAt(ReadOnlySpan<byte> text, int position) =>
-        (uint)position < (uint)text.Length ? Classes.Map[text[position]] : Classes.End;
+    public int ClassAt(ReadOnlySpan<byte> text, int position) => Classes.SymbolAt(text, position);
 
     /// <summary>Goes on while nothing special happens.</summary>
     /// <returns>The position of the byte whose transition is <paramref name="entry"/>, out of <paramref name="state"/>.</returns>
@@ -138,6 +137,11 @@ sealed class LazyStates
                 FindExits(current);
             }
 
+            if (entry == 0 && Classes.HasOpen)
+            {
+                entry = Unsafe.Add(ref rows, current + Classes.SymbolAt(text, position));
+            }
+
             if (entry <= 0)
             {
                 state = current;
@@ -153,8 +157,10 @@ sealed class LazyStates
     public void Expand(int state, int byteClass)
     {
         var value = Classes.Representative(byteClass);
-        Follow(_table.KeyOf(state), value);
-        _key[0] = Place.Kind(value, _automaton.Asked);
+        var kind = Classes.KindOf(byteClass);
+        var key = _table.KeyOf(state);
+        Follow(key, kind);
+        _key[0] = kind == Neighbours.Inside ? key[0] : _automaton.Neighbours.FromBehind(kind);
         _keyLength = 1;
         if (value < 0)
         {
@@ -224,9 +230,10 @@ sealed class LazyStates
         _selfLoops.Clear();
     }
 
-    void Follow(ReadOnlySpan<int> key, int value)
+    void Follow(ReadOnlySpan<int> key, int kind)
     {
-        var holding = Place.Between(key[0], value);
+        // Inside a character nobody asks who could still match.
+        var holding = _automaton.Neighbours.Between(key[0], kind == Neighbours.Inside ? key[0] : kind);
         _closure.Begin();
         MatchLeaf = -1;
         for (var i = 1; i < key.Length; i++)
@@ -247,6 +254,11 @@ sealed class LazyStates
         for (var byteClass = 0; byteClass < stays.Length; byteClass++)
         {
             var entry = _table.Rows[state + byteClass];
+            if (Classes.IsOpen(byteClass))
+            {
+                continue;
+            }
+
             if (entry == 0)
             {
                 Expand(state, byteClass);

@@ -126,7 +126,7 @@ sealed class PikeVm
                     Push(ref depth, instruction.Next, -1);
                     break;
                 case InstructionOp.Assert:
-                    if (((int)Place.At(text, position) & instruction.Argument) != 0)
+                    if (Neighbours.Holds(_automaton.Neighbours.At(text, position), instruction))
                     {
                         Push(ref depth, instruction.Next, -1);
                     }

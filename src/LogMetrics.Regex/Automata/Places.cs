@@ -128,7 +128,7 @@ sealed class Places
                     open.Push(instruction.Argument);
                     open.Push(instruction.Next);
                     break;
-                case InstructionOp.Assert when ((int)holding & instruction.Argument) == 0:
+                case InstructionOp.Assert when !Neighbours.Holds(holding, instruction):
                 case InstructionOp.Fail:
                     break;
                 case InstructionOp.Match:

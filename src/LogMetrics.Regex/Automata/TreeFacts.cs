@@ -28,6 +28,14 @@ static class TreeFacts
         _ => true,
     };
 
+    /// <summary>The look-arounds of a tree, each once.</summary>
+    public static HashSet<Look> Looks(RegexpNode node)
+    {
+        var looks = new HashSet<Look>();
+        AddLooks(node, looks);
+        return looks;
+    }
+
     /// <summary>The captures of a tree in the order of their numbers.</summary>
     public static IEnumerable<RegexpNode> Captures(RegexpNode node)
     {
@@ -42,6 +50,19 @@ static class TreeFacts
             {
                 yield return capture;
             }
+        }
+    }
+
+    static void AddLooks(RegexpNode node, HashSet<Look> looks)
+    {
+        if (node.Op is RegexpOp.LookAhead or RegexpOp.LookBehind)
+        {
+            looks.Add(Look.Of(node));
+        }
+
+        foreach (var sub in node.SubList)
+        {
+            AddLooks(sub, looks);
         }
     }
 }

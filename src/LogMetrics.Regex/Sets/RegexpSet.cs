@@ -18,7 +18,7 @@ public sealed class RegexpSet
     readonly SetDfa? _dfa;
     readonly RepairedText _repaired = new();
 
-    // Patterns that would make the common automaton too large: they are always candidates.
+    // Patterns that would make the common automaton too large, or ask it too much: they are always candidates.
     readonly ulong[] _always;
 
     RegexpSet(int count, RegexpLimits limits, IReadOnlyList<Regexp> patterns)
@@ -28,6 +28,7 @@ public sealed class RegexpSet
         var literals = new List<(byte[] Bytes, int Number)>();
         var others = new List<(RegexpNode Tree, int Number)>();
         var sizes = new AutomatonSize();
+        var looks = new HashSet<Look>();
         long states = 0;
         for (var i = 0; i < count; i++)
         {
@@ -39,13 +40,15 @@ public sealed class RegexpSet
             }
 
             var size = sizes.Of(patterns[i].Tree);
-            if (states + size > limits.MaxStates)
+            var allLooks = looks.Union(TreeFacts.Looks(patterns[i].Tree)).ToHashSet();
+            if (states + size > limits.MaxStates || allLooks.Count > Neighbours.MaxLooks)
             {
                 _always[i >> 6] |= 1UL << i;
                 continue;
             }
 
             states += size;
+            looks = allLooks;
             others.Add((WithoutOpenEnd(patterns[i].Tree.Simplify()), i));
         }
 

@@ -3,20 +3,27 @@ namespace LogMetrics.Regex.Syntax;
 /// <summary>Reads what follows <c>(?</c>: a name, or flags.</summary>
 sealed class GroupFlags(PatternReader reader)
 {
+    /// <summary>Reads <c>(?=</c>, <c>(?!</c>, <c>(?&lt;=</c> or <c>(?&lt;!</c> when it stands here.</summary>
+    public bool TryReadLook(out GroupKind kind)
+    {
+        var isBehind = reader.Peek(2) == '<';
+        (kind, var found) = (reader.Peek(isBehind ? 3 : 2), isBehind) switch
+        {
+            ('=', false) => (GroupKind.Ahead, true),
+            ('!', false) => (GroupKind.NotAhead, true),
+            ('=', true) => (GroupKind.Behind, true),
+            ('!', true) => (GroupKind.NotBehind, true),
+            _ => (GroupKind.Plain, false),
+        };
+        reader.Position += !found ? 0 : isBehind ? 4 : 3;
+        return found;
+    }
+
     /// <summary>Reads <c>(?P&lt;name&gt;</c> or <c>(?&lt;name&gt;</c>.</summary>
     public string ReadName()
     {
         var start = reader.Position;
         reader.Position += reader.Peek(2) == 'P' ? 4 : 3;
-        if (reader.Peek(-1) == '<' && reader.Peek() is '=' or '!')
-        {
-            throw reader.Error(
-                RegexpError.UnsupportedPerlSyntax,
-                start,
-                reader.Position + 1,
-                "looking behind cannot be matched in linear time");
-        }
-
         var nameStart = reader.Position;
         var end = reader.Find(">");
         if (end < 0)
@@ -94,7 +101,6 @@ sealed class GroupFlags(PatternReader reader)
         start,
         c switch
         {
-            '=' or '!' => "looking ahead cannot be matched in linear time",
             '>' => "atomic groups cannot be matched in linear time",
             '#' => "comments are not part of the syntax",
             '(' => "conditions cannot be matched in linear time",

@@ -21,4 +21,8 @@ public enum RegexpFlags
 
     /// <summary>For <see cref="RegexpOp.EndText"/>: it was written as <c>$</c>.</summary>
     WasDollar = 16,
+
+    /// <summary>For <see cref="RegexpOp.LookAhead"/> and <see cref="RegexpOp.LookBehind"/>: it holds where there is no
+    /// character to look at.</summary>
+    HoldsAtEdge = 32,
 }

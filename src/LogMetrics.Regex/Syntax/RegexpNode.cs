@@ -22,7 +22,8 @@ public sealed class RegexpNode
     /// <summary>The flags in force where it was parsed.</summary>
     public RegexpFlags Flags { get; internal set; }
 
-    /// <summary>The code points of a literal; or the ranges of a class, first and last in turn, ascending and apart.</summary>
+    /// <summary>The code points of a literal; or the ranges of a class or a look-around, first and last in turn, ascending
+    /// and apart.</summary>
     public IReadOnlyList<int> Runes => RuneArray;
 
     /// <summary>The operands.</summary>
@@ -45,6 +46,9 @@ public sealed class RegexpNode
 
     /// <summary>For <see cref="RegexpOp.Capture"/>: the UTF-16 units from there to after its closing parenthesis.</summary>
     public int Length { get; internal set; }
+
+    /// <summary>For <see cref="RegexpOp.LeftParenthesis"/>: what it begins.</summary>
+    internal GroupKind GroupKind { get; init; }
 
     internal int[] RuneArray { get; set; } = NoRunes;
 
@@ -80,9 +84,10 @@ public sealed class RegexpNode
             return false;
         }
 
-        const RegexpFlags Telling = RegexpFlags.NonGreedy | RegexpFlags.FoldCase | RegexpFlags.WasDollar;
+        const RegexpFlags Telling = RegexpFlags.NonGreedy | RegexpFlags.FoldCase | RegexpFlags.WasDollar
+            | RegexpFlags.HoldsAtEdge;
         var flagsCount = Op is RegexpOp.Literal or RegexpOp.EndText or RegexpOp.Star or RegexpOp.Plus
-            or RegexpOp.Quest or RegexpOp.Repeat;
+            or RegexpOp.Quest or RegexpOp.Repeat or RegexpOp.LookAhead or RegexpOp.LookBehind;
         if ((flagsCount && (Flags & Telling) != (other.Flags & Telling))
             || Min != other.Min || Max != other.Max
             || CaptureNumber != other.CaptureNumber || CaptureName != other.CaptureName)

@@ -39,6 +39,14 @@ public enum RegexpOp
     /// <summary>Matches the empty string where <see cref="WordBoundary"/> does not.</summary>
     NoWordBoundary,
 
+    /// <summary>Matches the empty string before a code point out of ranges; with <see cref="RegexpFlags.HoldsAtEdge"/> also
+    /// where the text ends.</summary>
+    LookAhead,
+
+    /// <summary>Matches the empty string after a code point out of ranges; with <see cref="RegexpFlags.HoldsAtEdge"/> also
+    /// where the text starts.</summary>
+    LookBehind,
+
     /// <summary>A group whose bounds are reported.</summary>
     Capture,
 

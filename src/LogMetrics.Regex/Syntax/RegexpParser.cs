@@ -298,9 +298,16 @@ sealed class RegexpParser
         string? name = null;
         if (_reader.Peek(1) == '?')
         {
+            var flags = new GroupFlags(_reader);
+            if (flags.TryReadLook(out var kind))
+            {
+                _stack.Push(new RegexpNode(RegexpOp.LeftParenthesis, _flags) { GroupKind = kind, Offset = start });
+                return;
+            }
+
             if (!_reader.LooksAt("(?P<") && !_reader.LooksAt("(?<"))
             {
-                new GroupFlags(_reader).Read(ref _flags, out var opensGroup, out var saved);
+                flags.Read(ref _flags, out var opensGroup, out var saved);
                 if (opensGroup)
                 {
                     _stack.Push(new RegexpNode(RegexpOp.LeftParenthesis, saved) { Offset = start });
@@ -313,7 +320,7 @@ sealed class RegexpParser
                 return;
             }
 
-            name = new GroupFlags(_reader).ReadName();
+            name = flags.ReadName();
         }
         else
         {
@@ -342,6 +349,13 @@ sealed class RegexpParser
         var group = _stack.Pop();
         _depth--;
         _flags = group.Flags;
+        if (group.GroupKind != GroupKind.Plain)
+        {
+            _stack.Push(LookAround.Of(group.GroupKind, inside) ?? throw _reader.Error(
+                RegexpError.UnsupportedPerlSyntax, group.Offset, "looking at more than one character is not supported"));
+            return;
+        }
+
         if (group.CaptureNumber == 0)
         {
             _stack.Push(inside);

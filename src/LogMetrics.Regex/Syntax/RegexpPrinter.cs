@@ -55,6 +55,9 @@ static class RegexpPrinter
             case RegexpOp.NoWordBoundary:
                 text.Append(@"\B");
                 break;
+            case RegexpOp.LookAhead or RegexpOp.LookBehind:
+                WriteLook(text, node);
+                break;
             case RegexpOp.Capture:
                 text.Append(node.CaptureName is null ? "(" : $"(?P<{node.CaptureName}>");
                 if (node.SubList[0].Op != RegexpOp.EmptyMatch)
@@ -121,6 +124,16 @@ static class RegexpPrinter
         }
 
         text.Append(']');
+    }
+
+    static void WriteLook(StringBuilder text, RegexpNode node)
+    {
+        var ahead = node.Op == RegexpOp.LookAhead;
+        var orEdge = (node.Flags & RegexpFlags.HoldsAtEdge) != 0;
+        var isNegated = orEdge && node.RuneArray is [0, ..] and [.., MaxRune];
+        text.Append(ahead ? "(?" : "(?<").Append(isNegated ? '!' : '=');
+        WriteClass(text, isNegated ? CharClassBuilder.Negate(node.RuneArray) : node.RuneArray);
+        text.Append(orEdge && !isNegated ? ahead ? @"|\z" : @"|\A" : "").Append(')');
     }
 
     static void WriteRange(StringBuilder text, int low, int high)

@@ -25,6 +25,18 @@ public sealed class GeneratedPatternsTests
         Assert.True(answered > 10 * PatternCount, $"the oracle answered only {answered} times");
     }
 
+    [Fact]
+    public void Every_engine_gives_the_captures_of_the_oracle_where_patterns_look_around()
+    {
+        var answered = 0;
+        for (var seed = 0; seed < PatternCount; seed++)
+        {
+            answered += CheckPattern(seed, withLooks: true);
+        }
+
+        Assert.True(answered > 10 * PatternCount, $"the oracle answered only {answered} times");
+    }
+
     // Fields and separators, as logs have them, and texts that match, nearly match, or hold other bytes in places.
     [Fact]
     public void Patterns_that_are_pieces_in_a_row_give_the_captures_of_the_oracle()
@@ -68,9 +80,9 @@ public sealed class GeneratedPatternsTests
         Assert.True(matched > straight, $"only {matched} texts matched");
     }
 
-    static int CheckPattern(int seed)
+    static int CheckPattern(int seed, bool withLooks = false)
     {
-        var generator = new PatternGenerator(seed);
+        var generator = new PatternGenerator(seed, withLooks);
         var pattern = generator.Pattern();
         var regexp = Regexp.Compile(pattern);
         var repaired = new RepairedText();

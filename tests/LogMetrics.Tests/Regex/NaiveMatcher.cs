@@ -92,7 +92,7 @@ sealed class NaiveMatcher
             case RegexpOp.Plus:
                 return Once(node, 0, at, () => TryRound(node, at, rest));
             default:
-                return Once(node, 0, at, () => Holds(node.Op, at) && rest(at));
+                return Once(node, 0, at, () => Holds(node, at) && rest(at));
         }
     }
 
@@ -192,8 +192,10 @@ sealed class NaiveMatcher
         SubList = node.SubList.ConvertAll(Copy),
     };
 
-    bool Holds(RegexpOp op, int at) => op switch
+    bool Holds(RegexpNode node, int at) => node.Op switch
     {
+        RegexpOp.LookAhead => Looks(node, at),
+        RegexpOp.LookBehind => Looks(node, at - 1),
         RegexpOp.BeginText => at == 0,
         RegexpOp.EndText => at == _text.Length,
         RegexpOp.BeginLine => at == 0 || _text[at - 1].Rune == '\n',
@@ -201,6 +203,10 @@ sealed class NaiveMatcher
         RegexpOp.WordBoundary => IsWord(at - 1) != IsWord(at),
         _ => IsWord(at - 1) == IsWord(at),
     };
+
+    bool Looks(RegexpNode node, int at) => at >= 0 && at < _text.Length
+        ? node.Runes.Chunk(2).Any(range => range[0] <= _text[at].Rune && _text[at].Rune <= range[1])
+        : (node.Flags & RegexpFlags.HoldsAtEdge) != 0;
 
     bool IsWord(int at) =>
         at >= 0 && at < _text.Length && _text[at].Rune < 128

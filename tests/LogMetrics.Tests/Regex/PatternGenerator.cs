@@ -3,7 +3,7 @@ using System.Text;
 namespace LogMetrics.Tests.Regex;
 
 /// <summary>Makes patterns, and texts that have a fair chance to match them, from a seed.</summary>
-sealed class PatternGenerator(int seed)
+sealed class PatternGenerator(int seed, bool withLooks = false)
 {
     static readonly string[] Atoms =
     [
@@ -12,6 +12,12 @@ sealed class PatternGenerator(int seed)
     ];
 
     static readonly string[] Anchors = ["^", "$", @"\b", @"\B", @"\A", @"\z", "(?m:^)", "(?m:$)", ""];
+
+    static readonly string[] Looks =
+    [
+        "(?=a)", "(?!a)", "(?<=a)", "(?<!a)", @"(?=\s|$)", @"(?<=^|\s)", "(?<![ab1])", "(?![^a])", @"(?<!\w)", @"(?!\w)", "(?i:(?=k))", "(?<=(?i:b))",
+        "(?=é)", "(?!é)", "(?<=[é-ü])", "(?<![é-ü])", @"(?=\pL)", @"(?!\pL)", @"(?<=\pL)", @"(?<!\pL)", "(?=.)", "(?<!.)", "(?m:(?=$|€))", @"(?<=\x{FFFD})",
+    ];
 
     static readonly string[] Quantifiers =
         ["*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}", "{0,2}?", "{2,}", "{1,}?", "{0}", "{0,1}"];
@@ -57,6 +63,12 @@ sealed class PatternGenerator(int seed)
         var text = new StringBuilder();
         for (var i = _random.Next(4); i > 0; i--)
         {
+            if (withLooks && _random.Next(5) == 0)
+            {
+                text.Append(Looks[_random.Next(Looks.Length)]);
+                continue;
+            }
+
             if (_random.Next(8) == 0)
             {
                 text.Append(Anchors[_random.Next(Anchors.Length)]);
