@@ -34,6 +34,30 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_that_cannot_be_read_does_not_hide_what_is_wrong_with_the_others()
+    {
+        _workspace.Write("p/bad.mtail", Samples.ThreeMistakes);
+        _workspace.Write("p/good.mtail", Samples.Words);
+        File.CreateSymbolicLink(_workspace["p/away.mtail"], _workspace["nowhere"]);
+        Ended ended = await Exporter.RunAsync("check", _workspace["p"]);
+        Assert.Equal(3, ended.Output.Split(": error LM").Length - 1);
+        Assert.EndsWith("\n3 programs, 1 with errors, 1 not read\n", ended.Output, StringComparison.Ordinal);
+        Assert.Equal($"logmetrics check: {_workspace["p/away.mtail"]}: a link to a file that is not there\n", ended.Error);
+        Assert.Equal(3, ended.ExitCode);
+    }
+
+    [Fact]
+    public async Task Programs_without_errors_beside_one_that_cannot_be_read_are_no_success()
+    {
+        _workspace.Write("p/good.mtail", Samples.Words);
+        File.CreateSymbolicLink(_workspace["p/away.mtail"], _workspace["nowhere"]);
+        Ended ended = await Exporter.RunAsync("check", _workspace["p"]);
+        Assert.Equal((3, "2 programs, no errors, 1 not read\n"), (ended.ExitCode, ended.Output));
+        Ended json = await Exporter.RunAsync("check", _workspace["p"], "--format", "json");
+        Assert.Equal((3, ended.Error, "[]\n"), (json.ExitCode, json.Error, json.Output));
+    }
+
+    [Fact]
     public async Task Json_carries_the_same_findings()
     {
         string program = _workspace.Write("bad.mtail", Samples.ThreeMistakes);

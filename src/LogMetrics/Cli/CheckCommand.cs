@@ -46,8 +46,24 @@ static class CheckCommand
                 ExitCode.Usage, $"{string.Join(", ", paths)}: no *{ProgramFiles.Extension} files; name a program, or a folder with some");
         }
 
-        CompileResult[] results = [.. files.Select(file => ProgramCompiler.Compile(ProgramReader.Read(file), options))];
+        var results = new List<CompileResult>();
+        int exitCode = ExitCode.Done;
+        foreach (string file in files)
+        {
+            try
+            {
+                results.Add(ProgramCompiler.Compile(ProgramReader.Read(file), options));
+            }
+            catch (CommandFailedException failure)
+            {
+                // Whoever mends programs wants to know about all of them.
+                Console.Error.WriteLine($"logmetrics check: {failure.Message}");
+                exitCode = Math.Max(exitCode, failure.ExitCode);
+            }
+        }
+
         int wrong = results.Count(result => result.Program is null);
+        int notRead = files.Count - results.Count;
         using Stream output = StandardOutput.Open();
         if (format == OutputFormat.Json)
         {
@@ -61,9 +77,9 @@ static class CheckCommand
             string findings = string.Concat(results.Select(result => DiagnosticPrinter.Print(result.Diagnostics)));
             string programs = files.Count == 1 ? "1 program" : $"{files.Count} programs";
             string verdict = wrong == 0 ? "no errors" : $"{wrong} with errors";
-            Console.Out.Write($"{findings}{programs}, {verdict}\n");
+            Console.Out.Write($"{findings}{programs}, {verdict}{(notRead == 0 ? "" : $", {notRead} not read")}\n");
         }
 
-        return wrong == 0 ? ExitCode.Done : ExitCode.InputWrong;
+        return Math.Max(exitCode, wrong == 0 ? ExitCode.Done : ExitCode.InputWrong);
     }
 }

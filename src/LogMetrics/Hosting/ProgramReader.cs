@@ -27,6 +27,11 @@ static class ProgramReader
         {
             throw new CommandFailedException(ExitCode.SystemFailure, $"{path}: permission denied; let this user read the file");
         }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            string what = new FileInfo(path).LinkTarget is null ? "no such file" : "a link to a file that is not there";
+            throw new CommandFailedException(ExitCode.SystemFailure, $"{path}: {what}");
+        }
         catch (IOException exception)
         {
             throw new CommandFailedException(ExitCode.SystemFailure, $"{path}: {exception.Message}");
