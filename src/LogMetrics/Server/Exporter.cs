@@ -12,6 +12,7 @@ static class Exporter
     /// <exception cref="CommandFailedException">It cannot start; no line has been read.</exception>
     public static async Task<int> RunAsync(EngineSettings settings, ServerSettings serverSettings, LogSettings logSettings)
     {
+        using var signals = new ProcessSignals();
         TimeProvider clock = TimeProvider.System;
         using var log = new StandardErrorLog(logSettings, clock, Console.Error);
         var events = new ExporterEvents(log.CreateLogger("exporter"));
@@ -28,11 +29,8 @@ static class Exporter
         var renderings = new Renderings(async format => renderer.Render(await engine.SnapshotAsync(), format));
         var endpoints = new Endpoints(engine, renderings, serverSettings.StatusPageForUnknownPaths);
         await using HttpServer server = await HttpServer.StartAsync(serverSettings.Listen, endpoints.AnswerAsync, log);
-        var stop = new TaskCompletionSource<PosixSignal>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload);
         engine.Start();
+        signals.OnHangUp(engine.Programs.LoadAsync);
         await engine.Opened;
 
         // What compiling left behind would otherwise lie in memory for as long as nothing else fills it.
@@ -42,9 +40,9 @@ static class Exporter
         using var stopPolling = new CancellationTokenSource();
         Task polling = PollProgramsAsync(engine.Programs, settings.ProgramPollInterval, stopPolling.Token);
 
-        if (await Task.WhenAny(stop.Task, engine.Finished) == stop.Task)
+        if (await Task.WhenAny(signals.Stopped, engine.Finished) == signals.Stopped)
         {
-            PosixSignal signal = await stop.Task;
+            PosixSignal signal = await signals.Stopped;
             events.Stopping(signal);
         }
 
@@ -54,19 +52,6 @@ static class Exporter
         long lines = engine.Sources.Sum(source => source.Lines);
         events.Stopped(lines);
         return ExitCode.Done;
-
-        void Stop(PosixSignalContext signal)
-        {
-            // Not the runtime's way to end, which would not wait for the last lines.
-            signal.Cancel = true;
-            stop.TrySetResult(signal.Signal);
-        }
-
-        void Reload(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            _ = engine.Programs.LoadAsync();
-        }
     }
 
     static async Task PollProgramsAsync(ProgramLoader programs, TimeSpan interval, CancellationToken stop)
