@@ -121,8 +121,23 @@ public sealed class OnceTests : IDisposable
         string program = _workspace.Write("words.mtail", Samples.Words);
         Ended ended = await Exporter.RunAsync("once", "--programs", program, "--logs", _workspace["missing.log"]);
         Assert.Equal(1, ended.ExitCode);
-        Assert.Contains($"{_workspace["missing.log"]}: no such file", ended.Error, StringComparison.Ordinal);
+        Assert.Equal($"logmetrics once: {_workspace["missing.log"]}: no such file; give a path or a quoted glob of files that exist\n", ended.Error);
         Assert.Empty(ended.Output);
+    }
+
+    [Fact]
+    public async Task A_glob_that_matches_nothing_is_named()
+    {
+        string program = _workspace.Write("words.mtail", Samples.Words);
+        Ended ended = await Exporter.RunAsync("once", "--programs", program, "--logs", _workspace["*.log"], _workspace["missing/*.log"]);
+        Assert.Equal(
+            $"""
+            logmetrics once: {_workspace["*.log"]}: no file matches; give a path or a quoted glob of files that exist
+            logmetrics once: {_workspace["missing"]}: no such folder; give a path or a quoted glob of files that exist
+
+            """,
+            ended.Error);
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
     }
 
     [Fact]
@@ -141,7 +156,7 @@ public sealed class OnceTests : IDisposable
         Assert.SkipUnless(Tools.IsReadableByOthers(Exporter.Binary), "the executable lies where others cannot reach it");
         string program = _workspace.Write("words.mtail", Samples.Words);
         string log = _workspace.Write("secret.log", "x\n");
-        File.SetUnixFileMode(_workspace.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        _workspace.OpenToOthers();
         File.SetUnixFileMode(log, UnixFileMode.None);
         Ended ended = await RunningProcess.RunAsync(
             Tools.Setpriv.Path, ["--reuid=65534", "--regid=65534", "--clear-groups", Exporter.Binary, "once", "--programs", program, "--logs", log]);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using LogMetrics.EndToEndTests.Processes;
 
@@ -49,6 +50,47 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_not_there_yet_is_named_at_the_start()
+    {
+        string program = _workspace.Write("words.mtail", Samples.Words);
+        string[] logs = [_workspace["later.log"], _workspace["*.log"], _workspace["missing/*.log"], _workspace["away/a.log"], _workspace["**/*.txt"]];
+        await using Exporter exporter = await Exporter.ServeAsync(["--programs", program, "--logs", .. logs]);
+        string[] said = [.. exporter.Process.Error.Split('\n').Where(line => line.Contains(" inputs: ", StringComparison.Ordinal)).Select(line => line[(line.IndexOf("inputs: ", StringComparison.Ordinal) + 8)..]).Order(StringComparer.Ordinal)];
+        string[] expected =
+        [
+            $"{_workspace["later.log"]}: no such file yet; it is read once it is there",
+            $"{_workspace["*.log"]}: no file matches yet",
+            $"{_workspace["**/*.txt"]}: no file matches yet",
+            $"{_workspace["missing"]}: no such folder yet; {_workspace["missing/*.log"]} is looked for again and again",
+            $"{_workspace["away"]}: no such folder yet; {_workspace["away/a.log"]} is looked for again and again",
+        ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), said);
+
+        // And they are waited for.
+        _workspace.Write("missing/b.log", "b\n");
+        await Eventually.Equal("1", () => exporter.SampleAsync("""words_total{word="b"}"""));
+    }
+
+    [Fact]
+    public async Task A_folder_that_may_not_be_listed_is_named()
+    {
+        Assert.SkipUnless(Tools.Setpriv.IsInstalled && Environment.IsPrivilegedProcess, "needs root and setpriv, to become somebody who may not read");
+        Assert.SkipUnless(Tools.IsReadableByOthers(Exporter.Binary), "the executable lies where others cannot reach it");
+        string program = _workspace.Write("words.mtail", Samples.Words);
+        _workspace.Write("secret/a.log", "x\n");
+        _workspace.OpenToOthers();
+        File.SetUnixFileMode(_workspace["secret"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string[] words = ["--programs", program, "--logs", _workspace["secret/*.log"]];
+        string[] asNobody = ["--reuid=65534", "--regid=65534", "--clear-groups", Exporter.Binary];
+
+        Ended once = await RunningProcess.RunAsync(Tools.Setpriv.Path, [.. asNobody, "once", .. words]);
+        Assert.Equal((1, $"logmetrics once: {_workspace["secret"]}: permission denied\n"), (once.ExitCode, once.Error));
+
+        await using RunningProcess run = RunningProcess.Start(Tools.Setpriv.Path, [.. asNobody, "run", "--listen", "127.0.0.1:0", .. words]);
+        Assert.Contains("permission denied; it is tried again", await run.ErrorLineAsync(_workspace["secret"] + ":"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_log_that_is_rotated_loses_and_repeats_nothing()
     {
         string program = _workspace.Write("words.mtail", Samples.Words);
@@ -90,6 +132,28 @@ public sealed class RunTests : IDisposable
         Ended ended = await exporter.StopAsync();
         Assert.Equal(0, ended.ExitCode);
         Assert.Contains("after 10001 lines", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sigterm_during_the_start_ends_with_zero_too()
+    {
+        await using RunningProcess process = StartWithManyPrograms();
+        await process.ErrorLineAsync("LogMetrics ");
+        process.Signal(PosixSignal.SIGTERM);
+        Ended ended = await process.EndAsync();
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("stopped after 0 lines", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sighup_during_the_start_ends_nothing()
+    {
+        await using RunningProcess process = StartWithManyPrograms();
+        await process.ErrorLineAsync("LogMetrics ");
+        process.Signal(PosixSignal.SIGHUP);
+        await process.ErrorLineAsync("listening on");
+        process.Signal(PosixSignal.SIGTERM);
+        Assert.Equal(0, (await process.EndAsync()).ExitCode);
     }
 
     [Fact]
@@ -182,5 +246,17 @@ public sealed class RunTests : IDisposable
         await using Exporter exporter = await Exporter.ServeAsync(
             "--programs", program, "--logs", log, "--read-from", "beginning", "--program-label");
         await Eventually.Equal("1", () => exporter.SampleAsync("""words_total{prog="words.mtail",word="x"}"""));
+    }
+
+    // Enough to compile that the start takes its time.
+    RunningProcess StartWithManyPrograms()
+    {
+        for (int number = 0; number < 20; number++)
+        {
+            _workspace.Write($"p/words{number}.mtail", Samples.Words);
+        }
+
+        return RunningProcess.Start(
+            Exporter.Binary, ["run", "--listen", "127.0.0.1:0", "--programs", _workspace["p"], "--logs", _workspace["a.log"]]);
     }
 }

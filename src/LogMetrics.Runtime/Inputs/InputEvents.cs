@@ -100,21 +100,54 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
     /// <summary>A source could not be opened or read. Counted each time; logged when the reason is another than before.</summary>
     internal void ReadFailed(string name, FileError error, FileError errorBefore)
     {
-        _errors.With(error.Label()).Add();
+        CountReadError(error);
         if (error != errorBefore)
         {
             LogReadFailed(name, error.Words());
         }
     }
 
+    /// <summary>A source could not be opened or read, which is told elsewhere.</summary>
+    internal void CountReadError(FileError error) => _errors.With(error.Label()).Add();
+
+    /// <summary>A source that ends by itself could not be read to its end; nobody tries again.</summary>
+    internal void ReadGivenUp(string name, FileError error)
+    {
+        CountReadError(error);
+        LogReadGivenUp(name, error.Words());
+    }
+
+    /// <summary>What is read once is not there, or cannot be read. The command that reads it says so when it ends.</summary>
+    internal void NotRead(string name, string reason) => LogNotRead(name, reason);
+
     /// <summary>A source that could not be read can be read again.</summary>
     internal void ReadRecovered(string name) => LogReadRecovered(name);
 
     /// <summary>There is no file yet under a path that was asked for.</summary>
-    internal void FileAwaited(string path) => LogFileAwaited(path);
+    internal void FileAwaited(string path, string folder, bool isFolderThere)
+    {
+        if (isFolderThere)
+        {
+            LogFileAwaited(path);
+        }
+        else
+        {
+            LogFolderAwaited(folder, path);
+        }
+    }
 
-    /// <summary>A glob that is read once matches no file.</summary>
-    internal void NothingMatches(string glob) => LogNothingMatches(glob);
+    /// <summary>There is no file yet that a glob matches.</summary>
+    internal void MatchAwaited(string glob, string folder, bool isFolderThere)
+    {
+        if (isFolderThere)
+        {
+            LogMatchAwaited(glob);
+        }
+        else
+        {
+            LogFolderAwaited(folder, glob);
+        }
+    }
 
     /// <summary>A path names something that is no regular file; it is left alone.</summary>
     internal void NotRegular(string path) => LogNotRegular(path);
@@ -161,14 +194,23 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Name}: {Reason}; it is tried again")]
     partial void LogReadFailed(string name, string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Name}: {Reason}; it is not read any further")]
+    partial void LogReadGivenUp(string name, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name}: {Reason}; it is not read")]
+    partial void LogNotRead(string name, string reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Name}: readable again")]
     partial void LogReadRecovered(string name);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: no such file yet; it is read once it is there")]
     partial void LogFileAwaited(string path);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Glob}: no file matches")]
-    partial void LogNothingMatches(string glob);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Folder}: no such folder yet; {Path} is looked for again and again")]
+    partial void LogFolderAwaited(string folder, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Glob}: no file matches yet")]
+    partial void LogMatchAwaited(string glob);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: not a regular file; it is not read")]
     partial void LogNotRegular(string path);

@@ -108,7 +108,7 @@ sealed class StreamSource : LineSource, IDisposable
         catch (IOException exception)
         {
             _error = exception.Message;
-            _events.ReadFailed(Name, Files.FileError.InputOutput, Files.FileError.None);
+            _events.ReadGivenUp(Name, Files.FileError.InputOutput);
             return 0;
         }
     }

@@ -47,6 +47,11 @@ static class MtailOneShot
             settings with { Sources = settings.Sources with { Once = true }, ExpiryInterval = TimeSpan.Zero }, log, TimeProvider.System);
         await OneShot.LoadAsync(engine);
         OneShot result = await OneShot.RunAsync(engine, _ => { });
+        foreach (string problem in result.WhatWasNotRead)
+        {
+            await Console.Error.WriteLineAsync($"logmetrics mtail: {problem}");
+        }
+
         var bytes = new ArrayBufferWriter<byte>();
         if (json)
         {

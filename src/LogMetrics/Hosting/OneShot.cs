@@ -43,7 +43,7 @@ sealed record OneShot(
     public IReadOnlyList<string> WhatWasNotRead =>
     [
         .. Sources.Where(source => source.State != SourceState.Ended).Select(source => source.State == SourceState.Waiting
-            ? $"{source.Name}: no such file; give a path or a quoted glob of files that exist"
+            ? $"{source.Name}: {source.LastError}; give a path or a quoted glob of files that exist"
             : $"{source.Name}: {source.LastError ?? "cannot be read"}"),
     ];
 

@@ -22,5 +22,9 @@ sealed class Workspace : IDisposable
     /// <summary>Appends to a file, in one write.</summary>
     public void Append(string name, string text) => File.AppendAllText(this[name], text);
 
+    /// <summary>Lets every user of the system read what is in it.</summary>
+    public void OpenToOthers() => File.SetUnixFileMode(
+        Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+
     public void Dispose() => _directory.Delete(recursive: true);
 }

@@ -51,6 +51,25 @@ static class DirectoryListing
         return hasMatches;
     }
 
+    /// <summary>Why a directory cannot be listed.</summary>
+    internal static FileError Probe(string directory)
+    {
+        try
+        {
+            using IEnumerator<string> entries = Directory.EnumerateFileSystemEntries(directory).GetEnumerator();
+            entries.MoveNext();
+            return FileError.None;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return FileError.PermissionDenied;
+        }
+        catch (IOException exception)
+        {
+            return exception is DirectoryNotFoundException || File.Exists(directory) ? FileError.NotFound : FileError.InputOutput;
+        }
+    }
+
     /// <summary>The names of all entries.</summary>
     internal static string[] Names(string directory) => List(
         directory, (ref FileSystemEntry _) => true, (ref FileSystemEntry entry) => entry.FileName.ToString());

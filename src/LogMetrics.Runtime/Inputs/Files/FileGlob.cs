@@ -8,8 +8,8 @@ sealed class FileGlob
     readonly string[] _names;
     readonly GlobSegment[] _segments;
     readonly Matcher? _deepMatcher;
-    readonly string _deepRoot = "/";
     volatile bool _hasMatches;
+    volatile FileError _obstacle;
 
     FileGlob(string text, string[] names, GlobSegment[] segments)
     {
@@ -17,14 +17,12 @@ sealed class FileGlob
         _names = names;
         _segments = segments;
         IsLiteral = Array.TrueForAll(segments, segment => segment.IsLiteral);
-        int deepAt = Array.IndexOf(names, "**");
-        if (deepAt >= 0)
+        int folderCount = IsLiteral ? Math.Max(0, names.Length - 1) : Array.FindIndex(segments, segment => !segment.IsLiteral);
+        Folder = "/" + string.Join('/', names[..folderCount]);
+        if (names.Contains("**"))
         {
-            // Everything before the first segment that is not literal is where the search starts.
-            int literalCount = Array.FindIndex(segments, segment => !segment.IsLiteral);
-            _deepRoot = "/" + string.Join('/', names[..literalCount]);
             _deepMatcher = new Matcher(StringComparison.Ordinal);
-            _deepMatcher.AddInclude(string.Join('/', names[literalCount..]));
+            _deepMatcher.AddInclude(string.Join('/', names[folderCount..]));
         }
     }
 
@@ -33,6 +31,12 @@ sealed class FileGlob
 
     /// <summary>Whether it is one path.</summary>
     internal bool IsLiteral { get; }
+
+    /// <summary>Where the search starts: everything before the first segment that is not literal, or before the name.</summary>
+    internal string Folder { get; }
+
+    /// <summary>Why <see cref="Folder"/> could not be searched when it was last asked and found nothing.</summary>
+    internal FileError Obstacle => _obstacle;
 
     /// <summary>Whether it stood for some path when it was last asked.</summary>
     internal bool HasMatches => _hasMatches;
@@ -86,9 +90,9 @@ sealed class FileGlob
         }
         else if (_deepMatcher is not null)
         {
-            foreach (FilePatternMatch match in _deepMatcher.Execute(new GlobDirectory(_deepRoot)).Files)
+            foreach (FilePatternMatch match in _deepMatcher.Execute(new GlobDirectory(Folder)).Files)
             {
-                AddNew(Join(_deepRoot, match.Path), known, found);
+                AddNew(Join(Folder, match.Path), known, found);
             }
         }
         else
@@ -96,6 +100,7 @@ sealed class FileGlob
             Descend("/", 0, known, found);
         }
 
+        _obstacle = _hasMatches ? FileError.None : DirectoryListing.Probe(Folder);
         found.Sort(before, found.Count - before, StringComparer.Ordinal);
     }
 

@@ -35,8 +35,7 @@ sealed class FilesOnce : IDisposable
         glob.FindNew(_known, _found);
         if (_found.Count == 0 && !glob.IsLiteral)
         {
-            _events.NothingMatches(glob.Text);
-            AddFailure(glob.Text, SourceState.Waiting, "no file matches");
+            FailToFind(glob);
         }
 
         foreach (string path in _found)
@@ -101,12 +100,28 @@ sealed class FilesOnce : IDisposable
         return isTaken && tail.TryPut(last, _queue);
     }
 
-    void Fail(string path, FileError error)
+    void FailToFind(FileGlob glob)
     {
-        _events.ReadFailed(path, error, FileError.None);
-        AddFailure(path, SourceState.Failing, error.Words());
+        if (glob.Obstacle is FileError.None or FileError.NotFound)
+        {
+            bool hasFolder = glob.Obstacle == FileError.None;
+            AddFailure(hasFolder ? glob.Text : glob.Folder, SourceState.Waiting, hasFolder ? "no file matches" : "no such folder");
+        }
+        else
+        {
+            Fail(glob.Folder, glob.Obstacle);
+        }
     }
 
-    void AddFailure(string name, SourceState state, string words) =>
+    void Fail(string path, FileError error)
+    {
+        _events.CountReadError(error);
+        AddFailure(path, error == FileError.NotFound ? SourceState.Waiting : SourceState.Failing, error.Words());
+    }
+
+    void AddFailure(string name, SourceState state, string words)
+    {
+        _events.NotRead(name, words);
         _failures = [.. _failures, new SourceStatus(name, state, 0, 0, 0, words)];
+    }
 }

@@ -59,8 +59,7 @@ sealed class FollowedFiles : IDisposable
             WatchedPath[] paths = _paths.Published;
             return Tails.Where(tail => tail.IsOpen || tail.NameCount > 0 || tail.HasEnded).Select(tail => tail.Status)
                 .Concat(paths.Where(path => path.Tail is null && path.Suspicion is null).Select(path => path.Status))
-                .Concat(_globs.Where(glob => !glob.HasMatches).Select(
-                    glob => new SourceStatus(glob.Text, SourceState.Waiting, 0, 0, 0, null)));
+                .Concat(_globs.Where(glob => !glob.HasMatches).Select(StatusOf));
         }
     }
 
@@ -94,6 +93,10 @@ sealed class FollowedFiles : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _tails.Dispose();
+
+    static SourceStatus StatusOf(FileGlob glob) => glob.Obstacle is FileError.None or FileError.NotFound
+        ? new SourceStatus(glob.Text, SourceState.Waiting, 0, 0, 0, null)
+        : new SourceStatus(glob.Text, SourceState.Failing, 0, 0, 0, $"{glob.Folder}: {glob.Obstacle.Words()}");
 
     // One buffer of each file that has something new. A file waits until the one that had its path before is at its end.
     bool ReadDue(long now, bool all)

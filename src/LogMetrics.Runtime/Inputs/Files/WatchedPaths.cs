@@ -29,7 +29,9 @@ sealed class WatchedPaths(
         foreach (FileGlob glob in globs)
         {
             _found.Clear();
+            FileError obstacle = glob.Obstacle;
             glob.FindNew(_known, _found);
+            TellOfFolder(glob, obstacle);
             foreach (string path in _found)
             {
                 if (ignored.Contains(path))
@@ -85,6 +87,23 @@ sealed class WatchedPaths(
         {
             WatchedPath? named = _paths.Find(path => path.Tail == original);
             _family.FollowCopiesOf(original, named?.LookedAtBeforeNanoseconds ?? long.MaxValue, _known, now);
+        }
+    }
+
+    // What a glob finds is told as it is followed, and a path without a file when it is looked at.
+    void TellOfFolder(FileGlob glob, FileError before)
+    {
+        if (glob.Obstacle is not (FileError.None or FileError.NotFound))
+        {
+            events.ReadFailed(glob.Folder, glob.Obstacle, before);
+        }
+        else if (before is not (FileError.None or FileError.NotFound))
+        {
+            events.ReadRecovered(glob.Folder);
+        }
+        else if (!glob.HasMatches && !_isStarted)
+        {
+            events.MatchAwaited(glob.Text, glob.Folder, isFolderThere: glob.Obstacle == FileError.None);
         }
     }
 
@@ -183,7 +202,8 @@ sealed class WatchedPaths(
         }
         else if (isNews && path.LastTail is null && path.Glob.IsLiteral)
         {
-            events.FileAwaited(path.Path);
+            bool isFolderThere = files.Stat(path.Glob.Folder, out _) != FileError.NotFound;
+            events.FileAwaited(path.Path, path.Glob.Folder, isFolderThere);
         }
 
         path.Error = error;
