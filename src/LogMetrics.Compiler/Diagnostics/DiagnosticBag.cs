@@ -6,7 +6,7 @@ namespace LogMetrics.Compiler.Diagnostics;
 sealed class DiagnosticBag
 {
     readonly List<Diagnostic> _diagnostics = [];
-    readonly HashSet<(DiagnosticCode, int, int)> _seen = [];
+    readonly HashSet<(SourceText, DiagnosticCode, int, int)> _seen = [];
 
     public bool HasErrors { get; private set; }
 
@@ -54,7 +54,7 @@ sealed class DiagnosticBag
         bool isSyntax = diagnostic.Code < DiagnosticCode.UndeclaredName;
         DiagnosticCode code = isSyntax ? DiagnosticCode.UnexpectedToken : diagnostic.Code;
         int length = isSyntax ? 0 : diagnostic.Span.Length;
-        if (_seen.Add((code, diagnostic.Span.Start, length)))
+        if (_seen.Add((diagnostic.Span.Source, code, diagnostic.Span.Start, length)))
         {
             _diagnostics.Add(diagnostic);
         }

@@ -178,6 +178,18 @@ public enum DiagnosticCode
     /// <summary>A pattern is longer, or grows larger, than the limits allow.</summary>
     PatternTooLarge = 3003,
 
+    /// <summary>A line of a file of grok patterns is no definition.</summary>
+    InvalidGrokDefinition = 3101,
+
+    /// <summary>A reference names a grok pattern that nobody defined.</summary>
+    UndefinedGrokPattern = 3102,
+
+    /// <summary>A grok pattern refers to itself, directly or through others.</summary>
+    RecursiveGrokPattern = 3103,
+
+    /// <summary>The field or the type of a reference to a grok pattern cannot be one.</summary>
+    InvalidGrokReference = 3104,
+
     /// <summary>A statement compiles, but fails on every line that reaches it.</summary>
     AlwaysFails = 5001,
 

@@ -1,4 +1,4 @@
-namespace LogMetrics.Compiler.Language.Binding;
+namespace LogMetrics.Compiler.Diagnostics;
 
 /// <summary>Finds the name that somebody probably meant.</summary>
 static class NameSuggestion

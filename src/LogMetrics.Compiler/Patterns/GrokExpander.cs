@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+using System.Text;
+using LogMetrics.Compiler.Diagnostics;
+
+namespace LogMetrics.Compiler.Patterns;
+
+/// <summary>Replaces the references in a pattern by what they stand for, at any depth.</summary>
+sealed class GrokExpander
+{
+    /// <summary>Deeper than any definition that was written by hand.</summary>
+    const int MaxDepth = 100;
+
+    readonly GrokLibrary _library;
+    readonly int _maxLength;
+    readonly StringBuilder _text = new();
+    readonly ImmutableArray<ExpandedPattern.Segment>.Builder _segments = ImmutableArray.CreateBuilder<ExpandedPattern.Segment>();
+    readonly ImmutableArray<PatternGroup>.Builder _groups = ImmutableArray.CreateBuilder<PatternGroup>();
+    readonly HashSet<string> _namesInText = new(StringComparer.Ordinal);
+    readonly List<GrokDefinition> _path = [];
+    readonly List<GrokError> _errors = [];
+    GrokReference _use;
+
+    GrokExpander(GrokLibrary library, int maxLength)
+    {
+        _library = library;
+        _maxLength = maxLength;
+        _groups.Add(new PatternGroup(null, false));
+    }
+
+    /// <summary>Expands a pattern.</summary>
+    /// <param name="text">The pattern.</param>
+    /// <param name="dialect">In which syntax it is written.</param>
+    /// <param name="library">What the references mean.</param>
+    /// <param name="maxLength">The most UTF-16 units the result may have.</param>
+    /// <param name="errors">What is wrong with references; when there is something, the result cannot be used.</param>
+    public static ExpandedPattern Expand(
+        string text, GrokDialect dialect, GrokLibrary library, int maxLength, out IReadOnlyList<GrokError> errors)
+    {
+        var expander = new GrokExpander(library, maxLength);
+        PatternPart[] parts = [.. PatternScanner.Parts(text, dialect)];
+        expander._namesInText.UnionWith(parts.Where(part => part.Kind == PatternPartKind.NamedGroup).Select(part => part.Name!));
+        expander.AppendAll(text, parts, null);
+        errors = expander._errors;
+        return new ExpandedPattern(
+            expander._text.ToString(), expander._groups.DrainToImmutable(), expander._segments.DrainToImmutable());
+    }
+
+    GrokDefinition? Current => _path.Count == 0 ? null : _path[^1];
+
+    void AppendAll(string text, IEnumerable<PatternPart> parts, GrokDefinition? definition)
+    {
+        foreach (PatternPart part in parts)
+        {
+            if (definition is null && part.Kind == PatternPartKind.Reference)
+            {
+                _use = part.Reference;
+            }
+
+            switch (part.Kind)
+            {
+                case PatternPartKind.Reference:
+                    AppendReference(part.Reference);
+                    break;
+                case PatternPartKind.PlainGroup when definition is not null:
+                    Append("(?:", part, isVerbatim: false);
+                    break;
+                case PatternPartKind.PlainGroup:
+                    _groups.Add(new PatternGroup(null, true));
+                    Append("(", part, isVerbatim: true);
+                    break;
+                case PatternPartKind.NamedGroup:
+                    AppendNamedGroup(text, part);
+                    break;
+                default:
+                    Append(text.AsSpan(part.Offset, part.Length), part, isVerbatim: true);
+                    break;
+            }
+        }
+    }
+
+    void AppendNamedGroup(string text, PatternPart part)
+    {
+        string[] words = part.Name!.Split(':');
+        bool isWritten = Current is null;
+        if (isWritten && (!GrokField.IsName(words[0]) || words.Length > 2 || GrokField.TypeNamed(words.ElementAtOrDefault(1)) is null))
+        {
+            // The parser has the words for what is wrong with it.
+            _groups.Add(new PatternGroup(null, true));
+            Append(text.AsSpan(part.Offset, part.Length), part, isVerbatim: true);
+            return;
+        }
+
+        var field = new GrokField(words[0], GrokField.TypeNamed(words.ElementAtOrDefault(1)) ?? GrokType.None);
+        _groups.Add(new PatternGroup(field, isWritten));
+        if (isWritten && GrokReference.IsName(part.Name))
+        {
+            Append(text.AsSpan(part.Offset, part.Length), part, isVerbatim: true);
+        }
+        else
+        {
+            Append(Opening(field), part, isVerbatim: false);
+        }
+    }
+
+    void AppendReference(GrokReference reference)
+    {
+        var part = new PatternPart(PatternPartKind.Reference, reference.Offset, reference.Length);
+        if (Find(reference) is not { } definition || !HasRoom(definition, part))
+        {
+            return;
+        }
+
+        if (reference.Field is null)
+        {
+            Append("(?:", part, isVerbatim: false);
+        }
+        else if (FieldOf(reference, part) is { } field)
+        {
+            _groups.Add(new PatternGroup(field, false));
+            Append(Opening(field), part, isVerbatim: false);
+        }
+        else
+        {
+            return;
+        }
+
+        _path.Add(definition);
+        AppendAll(definition.Text.Text, PatternScanner.Parts(definition.Text.Text, definition.Dialect), definition);
+        _path.RemoveAt(_path.Count - 1);
+        Append(")", part, isVerbatim: false);
+    }
+
+    GrokDefinition? Find(GrokReference reference)
+    {
+        if (_library.Find(reference.Name) is { } definition)
+        {
+            return definition;
+        }
+
+        string? nearest = NameSuggestion.Nearest(reference.Name, _library.Names);
+        Report(
+            DiagnosticCode.UndefinedGrokPattern,
+            new PatternPart(PatternPartKind.Reference, reference.Offset, reference.Length),
+            $"no pattern is named `{reference.Name}`",
+            nearest is null
+                ? $"define it with `grok {reference.Name} /…/`, or write `%\\{{` for the characters themselves"
+                : $"did you mean `{nearest}`?");
+        return null;
+    }
+
+    bool HasRoom(GrokDefinition definition, PatternPart part)
+    {
+        if (_path.Contains(definition))
+        {
+            string way = string.Join(" → ", _path.SkipWhile(step => step != definition).Append(definition).Select(step => step.Name));
+            Report(DiagnosticCode.RecursiveGrokPattern, part, $"the pattern `{definition.Name}` uses itself: {way}", "break the circle");
+            return false;
+        }
+
+        if (_path.Count < MaxDepth && _text.Length + definition.Text.Text.Length <= _maxLength)
+        {
+            return true;
+        }
+
+        if (_errors.All(error => error.Code != DiagnosticCode.PatternTooLarge))
+        {
+            Report(
+                DiagnosticCode.PatternTooLarge,
+                part,
+                _path.Count < MaxDepth
+                    ? $"with references put in, the pattern has more than {_maxLength} characters"
+                    : $"references nest deeper than {MaxDepth} levels",
+                "use fewer references, or smaller definitions");
+        }
+
+        return false;
+    }
+
+    GrokField? FieldOf(GrokReference reference, PatternPart part)
+    {
+        string name = reference.Field!;
+        if (part.Kind == PatternPartKind.Reference && Current?.Dialect == GrokDialect.Oniguruma)
+        {
+            // A slip in the files that everyone has: a question mark among the letters of a field.
+            name = name.Replace("?", "", StringComparison.Ordinal);
+        }
+
+        if (!GrokField.IsName(name))
+        {
+            Report(
+                DiagnosticCode.InvalidGrokReference,
+                part,
+                $"`{reference.Field}` is no name for a field",
+                "use letters, digits, and `_ . - @ [ ]`");
+            return null;
+        }
+
+        if (GrokField.TypeNamed(reference.Type) is { } type)
+        {
+            return new GrokField(name, type);
+        }
+
+        Report(
+            DiagnosticCode.InvalidGrokReference, part, $"`{reference.Type}` is no type of a field", "the types are int, float and string");
+        return null;
+    }
+
+    // Only the first group of a name carries it in the text; what a number means is in the list of groups.
+    string Opening(GrokField field) =>
+        GrokReference.IsName(field.Name) && !char.IsAsciiDigit(field.Name[0]) && _namesInText.Add(field.Name)
+            ? $"(?P<{field.Name}>"
+            : "(";
+
+    void Append(ReadOnlySpan<char> text, PatternPart part, bool isVerbatim)
+    {
+        _segments.Add(new ExpandedPattern.Segment(_text.Length, text.Length, isVerbatim, OriginOf(part)));
+        _text.Append(text);
+    }
+
+    PatternOrigin OriginOf(PatternPart part) => new(Current, part.Offset, part.Length, _use.Offset, _use.Length);
+
+    void Report(DiagnosticCode code, PatternPart part, string message, string? hint) =>
+        _errors.Add(new GrokError(code, OriginOf(part), message, hint));
+}

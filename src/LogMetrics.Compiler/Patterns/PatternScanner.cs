@@ -1,0 +1,110 @@
+namespace LogMetrics.Compiler.Patterns;
+
+/// <summary>Goes through the text of a regular expression and finds groups and references, without understanding the rest.</summary>
+/// <remarks>In classes, behind backslashes and between <c>\Q</c> and <c>\E</c> there is neither.</remarks>
+static class PatternScanner
+{
+    /// <summary>The parts of a text, which cover all of it.</summary>
+    /// <param name="text">The regular expression.</param>
+    /// <param name="dialect">In Oniguruma's syntax classes nest, and there is no <c>\Q</c>.</param>
+    public static IEnumerable<PatternPart> Parts(string text, GrokDialect dialect)
+    {
+        int start = 0;
+        int at = 0;
+        while (at < text.Length)
+        {
+            PatternPart part = text[at] switch
+            {
+                '\\' => Verbatim(at, AfterBackslash(text, at, dialect)),
+                '[' => Verbatim(at, AfterClass(text, at, dialect)),
+                '(' => Group(text, at),
+                '%' when GrokReference.At(text, at, dialect) is { } reference =>
+                    new PatternPart(PatternPartKind.Reference, at, reference.Length, null, reference),
+                _ => Verbatim(at, at + 1),
+            };
+            if (part.Kind != PatternPartKind.Text)
+            {
+                if (at > start)
+                {
+                    yield return Verbatim(start, at);
+                }
+
+                yield return part;
+                start = at + part.Length;
+            }
+
+            at += part.Length;
+        }
+
+        if (at > start)
+        {
+            yield return Verbatim(start, at);
+        }
+    }
+
+    static PatternPart Verbatim(int start, int end) => new(PatternPartKind.Text, start, end - start);
+
+    static int AfterBackslash(string text, int at, GrokDialect dialect)
+    {
+        if (dialect == GrokDialect.Native && at + 1 < text.Length && text[at + 1] == 'Q')
+        {
+            int end = text.IndexOf(@"\E", at, StringComparison.Ordinal);
+            return end < 0 ? text.Length : end + 2;
+        }
+
+        return Math.Min(at + 2, text.Length);
+    }
+
+    /// <summary>The offset behind a class. A class that is not closed goes to the end; the parser will report it.</summary>
+    static int AfterClass(string text, int at, GrokDialect dialect)
+    {
+        int depth = 0;
+        while (at < text.Length)
+        {
+            switch (text[at])
+            {
+                case '[' when depth > 0 && at + 1 < text.Length && text[at + 1] == ':'
+                    && text.IndexOf(":]", at + 2, StringComparison.Ordinal) is var end and > 0:
+                    at = end + 2;
+                    break;
+                case '[' when depth == 0 || dialect == GrokDialect.Oniguruma:
+                    depth++;
+                    at++;
+                    at += at < text.Length && text[at] == '^' ? 1 : 0;
+                    at += at < text.Length && text[at] == ']' ? 1 : 0;
+                    break;
+                case ']':
+                    at++;
+                    if (--depth == 0)
+                    {
+                        return at;
+                    }
+
+                    break;
+                case '\\':
+                    at = Math.Min(at + 2, text.Length);
+                    break;
+                default:
+                    at++;
+                    break;
+            }
+        }
+
+        return at;
+    }
+
+    static PatternPart Group(string text, int at)
+    {
+        ReadOnlySpan<char> rest = text.AsSpan(at);
+        if (!rest.StartsWith("(?"))
+        {
+            return new PatternPart(PatternPartKind.PlainGroup, at, 1);
+        }
+
+        int head = rest.StartsWith("(?P<") ? 4 : rest.StartsWith("(?<") ? 3 : 0;
+        int end = rest.IndexOf('>');
+        return head == 0 || end < head || rest[head] is '=' or '!'
+            ? Verbatim(at, at + 2)
+            : new PatternPart(PatternPartKind.NamedGroup, at, end + 1, rest[head..end].ToString());
+    }
+}

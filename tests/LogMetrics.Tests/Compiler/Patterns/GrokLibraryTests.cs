@@ -1,0 +1,195 @@
+using System.Text.Json;
+using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.Patterns;
+using LogMetrics.Regex;
+using LogMetrics.Tests.Tidy;
+
+namespace LogMetrics.Tests.Compiler.Patterns;
+
+/// <summary>The built-in library against its lists of names and its lines. A failure names every definition that is wrong,
+/// so that whoever writes definitions sees all at once.</summary>
+public sealed class GrokLibraryTests
+{
+    static readonly string[] Sets = ["legacy", "ecs-v1"];
+    static readonly string[] Folders = ["common", .. Sets];
+
+    [Fact]
+    public void Every_line_of_the_files_is_a_definition_or_a_comment()
+    {
+        var diagnostics = new DiagnosticBag();
+        foreach (SourceText file in Folders.SelectMany(BuiltInDefinitions.Files))
+        {
+            LibraryFile.Read(file, diagnostics);
+        }
+
+        Assert.Equal("", DiagnosticPrinter.Print(diagnostics.ToSorted()));
+    }
+
+    [Fact]
+    public void A_folder_defines_a_name_once()
+    {
+        IEnumerable<string> twice = Folders.SelectMany(folder => BuiltInDefinitions.Files(folder)
+            .SelectMany(file => LibraryFile.Read(file, new DiagnosticBag()))
+            .GroupBy(definition => definition.Name)
+            .Where(definitions => definitions.Count() > 1)
+            .Select(definitions => $"{folder}: {definitions.Key}"));
+        NothingIn(twice);
+    }
+
+    [Theory]
+    [InlineData("legacy", Explicit = true)]
+    [InlineData("ecs-v1", Explicit = true)]
+    public void Every_name_is_defined(string set) =>
+        NothingIn(Names(set).Keys.Where(name => LibrarySet.Named(set).Library.Find(name) is null));
+
+    [Theory]
+    [InlineData("legacy")]
+    [InlineData("ecs-v1")]
+    public void Every_definition_compiles_on_the_linear_engine(string set)
+    {
+        LibrarySet library = LibrarySet.Named(set);
+        NothingIn(library.Library.Definitions
+            .OrderBy(definition => definition.NameSpan.ToString(), StringComparer.Ordinal)
+            .Select(definition => WhyNot(library, definition))
+            .OfType<string>());
+    }
+
+    [Theory]
+    [InlineData("legacy")]
+    [InlineData("ecs-v1")]
+    public void Every_definition_captures_the_fields_of_its_name(string set)
+    {
+        LibrarySet library = LibrarySet.Named(set);
+        Dictionary<string, string[]> names = Names(set);
+        var wrong = new List<string>();
+        foreach (string name in names.Keys.Where(name => library.Library.Find(name) is not null))
+        {
+            GrokDefinition definition = library.Library.Find(name)!;
+            string[] actual = [.. FieldsOf(definition).Distinct().Order(StringComparer.Ordinal)];
+            string[] expected = [.. names[name].Distinct().Order(StringComparer.Ordinal)];
+            if (!expected.SequenceEqual(actual))
+            {
+                wrong.Add($"{definition.NameSpan} {name}: missing [{string.Join(' ', expected.Except(actual))}], "
+                    + $"too many [{string.Join(' ', actual.Except(expected))}]");
+            }
+        }
+
+        NothingIn(wrong);
+    }
+
+    [Theory]
+    [InlineData("legacy")]
+    [InlineData("ecs-v1")]
+    public void Every_line_gives_its_fields(string set)
+    {
+        LibrarySet library = LibrarySet.Named(set);
+        var wrong = new List<string>();
+        foreach (LibraryCase example in Cases(set).Where(example => IsTestedIn(library, example)))
+        {
+            string expected = Show(example.Fields);
+            string actual;
+            try
+            {
+                actual = Show(library.Match(example.Name, example.Line));
+            }
+            catch (Exception exception) when (exception is RegexpParseException or InvalidDataException)
+            {
+                // Reported by the test that compiles.
+                continue;
+            }
+
+            if (expected != actual)
+            {
+                wrong.Add($"{example.Place} {example.Name}: {example.Line}\n  expected:\n{expected}\n  actual:\n{actual}");
+            }
+        }
+
+        NothingIn(wrong);
+    }
+
+    [Fact]
+    public void Every_case_is_of_a_name_that_its_folder_defines() =>
+        NothingIn(Folders.SelectMany(LibraryCase.ReadFolder)
+            .Where(example => Sets.All(set => LibrarySet.Named(set).Library.Find(example.Name) is null))
+            .Select(example => $"{example.Place}: {example.Name}"));
+
+    [Theory]
+    [InlineData("legacy", Explicit = true)]
+    [InlineData("ecs-v1", Explicit = true)]
+    public void Every_definition_has_a_line_that_matches_and_one_that_does_not(string set)
+    {
+        ILookup<string, LibraryCase> cases = Cases(set).ToLookup(example => example.Name);
+        NothingIn(Names(set).Keys.Where(name =>
+            cases[name].All(example => example.Fields is null) || cases[name].All(example => example.Fields is not null)));
+    }
+
+    [Theory]
+    [InlineData("legacy")]
+    [InlineData("ecs-v1")]
+    public void The_list_of_names_is_the_one_everyone_uses(string set)
+    {
+        string path = Path.Combine(Repository.Root, "../shared/data/grok-names.json");
+        Assert.SkipUnless(File.Exists(path), "the list of names is not beside the checkout");
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+        IEnumerable<string> expected = document.RootElement.GetProperty(set).EnumerateObject().Select(name =>
+            string.Join(' ', [name.Name, .. name.Value.GetProperty("captures").EnumerateArray().Select(field => WithoutSlip(field.GetString()!))]));
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            Names(set).Select(name => string.Join(' ', [name.Key, .. name.Value])).Order(StringComparer.Ordinal));
+    }
+
+    static string? WhyNot(LibrarySet set, GrokDefinition definition)
+    {
+        try
+        {
+            set.Compile(definition.Name);
+            return null;
+        }
+        catch (InvalidDataException exception)
+        {
+            return $"{definition.NameSpan} {definition.Name}: {exception.Message}";
+        }
+        catch (RegexpParseException exception)
+        {
+            PatternOrigin origin = set.Expand(definition.Name).Locate(exception.Offset, exception.Length);
+            SourceSpan? place = origin.Definition?.Text.Locate(origin.Offset, origin.Length);
+            return $"{definition.NameSpan} {definition.Name}: {place}: {exception.Message}";
+        }
+    }
+
+    static IEnumerable<string> FieldsOf(GrokDefinition definition) =>
+        PatternScanner.Parts(definition.Text.Text, definition.Dialect)
+            .Select(part => part.Kind == PatternPartKind.NamedGroup ? part.Name
+                : part.Reference.Field is null ? null
+                : part.Reference.Type is null ? part.Reference.Field
+                : $"{part.Reference.Field}:{part.Reference.Type}")
+            .OfType<string>();
+
+    static Dictionary<string, string[]> Names(string set) =>
+        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Compiler/Patterns/Library/names.txt"))
+            .Select(line => line.Split(' '))
+            .Where(words => words[0] == set)
+            .ToDictionary(words => words[1], words => words[2..]);
+
+    // Where the common definition is replaced, its lines may be, too.
+    static IEnumerable<LibraryCase> Cases(string set) =>
+        LibraryCase.ReadFolder("common").Concat(LibraryCase.ReadFolder(set));
+
+    static bool IsTestedIn(LibrarySet set, LibraryCase example) =>
+        set.Library.Find(example.Name) is not null;
+
+    // Two of the well-known names have a question mark in a field by mistake; it never is part of the field.
+    static string WithoutSlip(string field) => field.Replace("?", "", StringComparison.Ordinal);
+
+    // Fields stand in any order; those of one name in the order of the line.
+    static string Show(IEnumerable<(string Field, string Value)>? fields) =>
+        fields is null
+            ? "    (no match)"
+            : string.Join('\n', fields.OrderBy(field => field.Field, StringComparer.Ordinal).Select(field => $"    {field.Field}: {field.Value}"));
+
+    static void NothingIn(IEnumerable<string> wrong)
+    {
+        string[] all = [.. wrong];
+        Assert.True(all.Length == 0, $"{all.Length} wrong:\n{string.Join('\n', all)}");
+    }
+}
