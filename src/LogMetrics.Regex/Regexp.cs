@@ -18,6 +18,7 @@ public sealed class Regexp
 
     readonly RepairedText _repaired = new();
     readonly string?[] _groupNames;
+    readonly bool _matchesEveryText;
 
     Regexp(string pattern, RegexpNode tree, AutomatonSize sizes, RegexpLimits limits)
     {
@@ -26,6 +27,7 @@ public sealed class Regexp
         var names = new List<string?> { null };
         names.AddRange(TreeFacts.Captures(tree).Select(capture => capture.CaptureName));
         _groupNames = [.. names];
+        _matchesEveryText = TreeFacts.MatchesEveryText(tree);
         Matcher = new Matcher(tree, sizes, 2 * GroupCount, limits.MaxCacheBytes);
         Straight = StraightEngine.For(tree, 2 * GroupCount);
     }
@@ -114,9 +116,9 @@ public sealed class Regexp
     /// <param name="text">What is searched.</param>
     public bool IsMatch(ReadOnlySpan<byte> text)
     {
-        if (!Matcher.MayMatch(text))
+        if (_matchesEveryText || !Matcher.MayMatch(text))
         {
-            return false;
+            return _matchesEveryText;
         }
 
         var answer = Straight is { IsWorthwhile: true } ? Straight.IsMatch(text) : DfaAnswer.GaveUp;

@@ -36,6 +36,21 @@ static class TreeFacts
         return looks;
     }
 
+    /// <summary>Whether it matches every text, because it matches nothing where every text ends or starts: <c>$</c>, say.
+    /// False also where that is not easily seen.</summary>
+    public static bool MatchesEveryText(RegexpNode node) =>
+        MatchesNothing(node, RegexpOp.EndText, RegexpOp.EndLine) || MatchesNothing(node, RegexpOp.BeginText, RegexpOp.BeginLine);
+
+    static bool MatchesNothing(RegexpNode node, RegexpOp anchor, RegexpOp lineAnchor) => node.Op switch
+    {
+        RegexpOp.EmptyMatch or RegexpOp.Star or RegexpOp.Quest => true,
+        RegexpOp.Capture or RegexpOp.Plus => MatchesNothing(node.SubList[0], anchor, lineAnchor),
+        RegexpOp.Repeat => node.Min == 0 || MatchesNothing(node.SubList[0], anchor, lineAnchor),
+        RegexpOp.Concat => node.SubList.TrueForAll(sub => MatchesNothing(sub, anchor, lineAnchor)),
+        RegexpOp.Alternate => node.SubList.Exists(sub => MatchesNothing(sub, anchor, lineAnchor)),
+        _ => node.Op == anchor || node.Op == lineAnchor,
+    };
+
     /// <summary>The captures of a tree in the order of their numbers.</summary>
     public static IEnumerable<RegexpNode> Captures(RegexpNode node)
     {

@@ -4,6 +4,12 @@ namespace LogMetrics.Runtime.Execution;
 
 sealed class MatchLineNode(PatternSlot slot, LinePatternSet set, int index, bool negated) : BoolNode
 {
+    public LinePatternSet Set => set;
+
+    public int Index => index;
+
+    public bool IsNegated => negated;
+
     public override bool TryEvaluate(LineContext line, out bool value)
     {
         value = slot.AskLine(set, index, line) != negated;

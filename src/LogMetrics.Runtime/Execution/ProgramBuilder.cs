@@ -273,7 +273,8 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
         return block;
     }
 
-    StatementNode[] VisitAll(ImmutableArray<Statement> statements) => [.. statements.Select(Visit)];
+    StatementNode[] VisitAll(ImmutableArray<Statement> statements) =>
+        PatternBlocksNode.Gather([.. statements.Select(Visit)]);
 
     IntNode Int(Expression node) => (IntNode)Visit(node);
 

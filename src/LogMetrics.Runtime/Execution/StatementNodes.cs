@@ -4,6 +4,9 @@ namespace LogMetrics.Runtime.Execution;
 
 sealed class ConditionalNode(BoolNode condition, StatementNode[] then, StatementNode[] otherwise) : StatementNode
 {
+    /// <summary>The pattern without which it does nothing; null when there is no one such pattern.</summary>
+    public MatchLineNode? Gate => otherwise.Length == 0 && condition is MatchLineNode { IsNegated: false } gate ? gate : null;
+
     public override bool Run(LineContext line)
     {
         if (!condition.TryEvaluate(line, out bool holds))

@@ -37,34 +37,40 @@ sealed class LinePatternSet(RegexpLimits limits)
     public void Seal()
     {
         _patterns = [.. _listed];
+        _candidates = new ulong[(_patterns.Length + 63) / 64];
 
         // With one pattern, asking it is all there is to do.
         if (_patterns.Length > 1)
         {
             _scan = RegexpSet.Build([.. _patterns.Select(pattern => pattern.Pattern.Regexp)], limits);
-            _candidates = new ulong[_scan.WordCount];
         }
+        else
+        {
+            Array.Fill(_candidates, ulong.MaxValue);
+        }
+    }
+
+    /// <summary>Bit n % 64 of word n / 64 is set when the line may match pattern n; valid until the next line.</summary>
+    public ReadOnlySpan<ulong> Candidates(LineContext line)
+    {
+        if (_scannedAt != line.Number)
+        {
+            _scannedAt = line.Number;
+            _scan?.Scan(line.Line.Bytes, _candidates);
+        }
+
+        return _candidates;
     }
 
     /// <summary>The pattern of a number, if the line matches it; otherwise null.</summary>
     public LinePattern? Match(int index, LineContext line)
     {
-        ReadOnlySpan<byte> text = line.Line.Bytes;
-        if (_scan is not null)
+        if (_scan is not null && (Candidates(line)[index >> 6] & (1UL << index)) == 0)
         {
-            if (_scannedAt != line.Number)
-            {
-                _scannedAt = line.Number;
-                _scan.Scan(text, _candidates);
-            }
-
-            if ((_candidates[index >> 6] & (1UL << index)) == 0)
-            {
-                return null;
-            }
+            return null;
         }
 
         LinePattern pattern = _patterns[index];
-        return pattern.Matches(text, line.Number) ? pattern : null;
+        return pattern.Matches(line.Line.Bytes, line.Number) ? pattern : null;
     }
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using LogMetrics.Regex;
+using LogMetrics.Regex.Automata;
 
 namespace LogMetrics.Tests.Regex;
 
@@ -14,6 +16,27 @@ public sealed class RegexpTests
     }
 
     // Going through a text match by match, as a substitution does.
+    [Theory]
+    [InlineData("$", true)]
+    [InlineData("", true)]
+    [InlineData("(a|^)", true)]
+    [InlineData("x*$", true)]
+    [InlineData("(?m)^", true)]
+    [InlineData("^$", false)]
+    [InlineData("(a|b$)", false)]
+    [InlineData(@"\b", false)]
+    public void A_pattern_that_matches_nothing_at_an_end_of_the_text_matches_every_text(string pattern, bool every)
+    {
+        var regexp = Regexp.Compile(pattern);
+        Assert.Equal(every, TreeFacts.MatchesEveryText(regexp.Tree));
+        foreach (var text in new[] { "", "a", "\n", "\u00e9\n\n", "  " })
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            Assert.Equal(regexp.TryMatch(bytes, new int[2 * regexp.GroupCount]), regexp.IsMatch(bytes));
+            Assert.True(!every || regexp.IsMatch(bytes));
+        }
+    }
+
     [Theory]
     [InlineData("b", "abcb", 2, 3, 4)]
     [InlineData("^a", "aa", 1, -1, -1)]

@@ -89,8 +89,11 @@ COMMENT : '#' ~[\n]* '\n'?;
 WHITESPACE : [ \t\u000B\f\r\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]+ -> skip;
 UNKNOWN : .;
 
-fragment LETTER : [\p{L}];
-fragment WORD : [\p{L}\p{Nd}_];
+// Which of the characters outside ASCII are letters and digits LogMetricsLexerBase decides, once a word is read: as sets in
+// these rules, they would be most of what every start of the process has to read.
+fragment LETTER : [a-zA-Z] | BEYOND_ASCII;
+fragment WORD : [a-zA-Z0-9_] | BEYOND_ASCII;
+fragment BEYOND_ASCII : ~[\u0000-\u007F\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000];
 fragment DIGIT : [0-9];
 fragment MANTISSA : DIGIT+ ('.' DIGIT*)? | '.' DIGIT+;
 fragment REAL : (DIGIT+ '.' DIGIT* | '.' DIGIT+) EXPONENT? | DIGIT+ EXPONENT;

@@ -1,3 +1,4 @@
+using System.Text;
 using Antlr4.Runtime;
 
 namespace LogMetrics.Compiler.Language.Grammar;
@@ -53,6 +54,11 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
                 token.Type = LogMetricsLexer.NL;
             }
 
+            if (token.Type is LogMetricsLexer.ID or LogMetricsLexer.CAPTURE or LogMetricsLexer.DECORATOR)
+            {
+                EndAtLastLetter(token);
+            }
+
             token.Type = Contextual(token);
             FollowHeader(token.Type);
             _brackets = token.Type switch
@@ -80,6 +86,39 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
         or LogMetricsLexer.FLOAT or LogMetricsLexer.CAPTURE or LogMetricsLexer.RPAREN or LogMetricsLexer.RSQUARE
         or LogMetricsLexer.INC or LogMetricsLexer.DEC;
 
+    /// <summary>Gives back what is neither letter nor digit, in any script. A word that begins with such a character is that
+    /// character alone, and unknown.</summary>
+    void EndAtLastLetter(CommonToken token)
+    {
+        string text = token.Text;
+        if (Ascii.IsValid(text))
+        {
+            return;
+        }
+
+        int length = 0;
+        foreach (Rune character in text.EnumerateRunes())
+        {
+            bool isFirstOfName = length == 0 && token.Type == LogMetricsLexer.ID;
+            if (!character.IsAscii && !Rune.IsLetter(character) && (isFirstOfName || !Rune.IsDigit(character)))
+            {
+                break;
+            }
+
+            length++;
+        }
+
+        if (length == 0)
+        {
+            token.Type = LogMetricsLexer.UNKNOWN;
+            length = 1;
+        }
+
+        token.StopIndex = token.StartIndex + length - 1;
+        InputStream.Seek(token.StopIndex + 1);
+        Column = token.Column + length;
+    }
+
     /// <summary>The type of a word that means something only in its place, and is an ordinary name elsewhere.</summary>
     int Contextual(CommonToken token)
     {
@@ -105,8 +144,7 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
         };
     }
 
-    static bool IsLetter(int codePoint) => System.Text.Rune.IsValid(codePoint)
-        && System.Text.Rune.IsLetter(new System.Text.Rune(codePoint));
+    static bool IsLetter(int codePoint) => Rune.IsValid(codePoint) && Rune.IsLetter(new Rune(codePoint));
 
     void FollowHeader(int type)
     {
