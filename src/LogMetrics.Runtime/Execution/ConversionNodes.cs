@@ -70,6 +70,27 @@ sealed class IntToStringNode(IntNode operand, ErrorPlace tooMuch) : StringNode
     }
 }
 
+/// <summary>The text of the number that a text is: for nearly all texts of digits, the text itself.</summary>
+/// <param name="text">The text; evaluating it twice does nothing twice.</param>
+/// <param name="number">The number that it is, as text.</param>
+sealed class IntTextNode(StringNode text, IntToStringNode number) : StringNode
+{
+    // Any number of so many digits fits into 64 bits.
+    const int MaxDigits = 18;
+
+    public override bool TryEvaluate(LineContext line, out StringValue value)
+    {
+        if (!text.TryEvaluate(line, out value))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> bytes = value.Bytes;
+        return (bytes.Length is > 0 and <= MaxDigits && bytes[0] != '0' && bytes.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
+            || number.TryEvaluate(line, out value);
+    }
+}
+
 sealed class FloatToStringNode(FloatNode operand, bool upper, ErrorPlace tooMuch) : StringNode
 {
     public override bool TryEvaluate(LineContext line, out StringValue value)

@@ -147,7 +147,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
             String(node.Operand),
             Error(node.Span, RuntimeErrorCode.NotANumber, "the text is no number")),
         Conversion.IntToFloat => new IntToFloatNode(Int(node.Operand)),
-        Conversion.IntToString => new IntToStringNode(Int(node.Operand), TooMuchAt(node.Span)),
+        Conversion.IntToString => IntToString(node),
         Conversion.FloatToString => new FloatToStringNode(Float(node.Operand), upper: false, TooMuchAt(node.Span)),
         Conversion.FloatToStringUpper => new FloatToStringNode(Float(node.Operand), upper: true, TooMuchAt(node.Span)),
         _ => new IntToBoolNode(Int(node.Operand)),
@@ -249,6 +249,14 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
             ValueKind.Bool => new FailBoolNode(operands, error),
             _ => new FailNode(operands, error),
         };
+    }
+
+    StringNode IntToString(ConvertExpression node)
+    {
+        var text = new IntToStringNode(Int(node.Operand), TooMuchAt(node.Span));
+        return node.Operand is ConvertExpression { Conversion: Conversion.StringToInt, Operand: CaptureExpression capture }
+            ? new IntTextNode(String(capture), text)
+            : text;
     }
 
     ParseTimeNode ParseTime(CallExpression node)
