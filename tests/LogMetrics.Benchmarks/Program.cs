@@ -1,11 +1,13 @@
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using LogMetrics.Benchmarks.Yardstick;
 
 if (args is ["yardstick", var log])
 {
     CombinedLogCounter.CountAndPrint(log);
-    return;
+    return 0;
 }
 
-// dotnet run -c Release --project tests/LogMetrics.Benchmarks -- --filter '*' (add --job dry to see only that they run)
-BenchmarkSwitcher.FromAssembly(typeof(LogMetrics.Benchmarks.RegexpBenchmarks).Assembly).Run(args);
+// dotnet run -c Release --project tests/LogMetrics.Benchmarks -- --filter '*' (add --job Dry --inProcess to see only that they run)
+Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(LogMetrics.Benchmarks.RegexpBenchmarks).Assembly).Run(args)];
+return summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;
