@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using LogMetrics.EndToEndTests.Processes;
 
 namespace LogMetrics.EndToEndTests;
@@ -24,21 +23,19 @@ public sealed class ApacheAndPrometheusTests : IDisposable
         await using RunningProcess apache = StartApache(port);
         await using Exporter exporter = await Exporter.ServeAsync(
             "--programs", Path.Combine(Repository.Programs, "httpd_red.mtail"), "--logs", _workspace["access*.log"]);
-        int prometheusPort = LoopbackPort.Free();
-        await using RunningProcess prometheus = StartPrometheus(prometheusPort, exporter.Client.BaseAddress!.Authority);
+        await using PrometheusServer prometheus = PrometheusServer.Start(_workspace, ("httpd", exporter.Client.BaseAddress!));
 
         await SendRequestsAsync(new Uri($"http://127.0.0.1:{port}"));
 
-        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{prometheusPort}") };
-        await Eventually.Equal(Requests.ToString(CultureInfo.InvariantCulture), () => QueryAsync(client, "sum(http_requests_total)"));
+        await Eventually.Equal(Requests.ToString(CultureInfo.InvariantCulture), () => prometheus.QueryAsync("sum(http_requests_total)"));
 
         // Nothing comes after what was counted, and nothing was counted that is not in the log.
         Assert.Equal(Requests, File.ReadLines(_workspace["access.log"]).Count());
         Assert.Equal(
             Requests.ToString(CultureInfo.InvariantCulture),
             await exporter.SampleAsync($"logmetrics_log_lines_total{{source=\"{_workspace["access.log"]}\"}}"));
-        Assert.Equal("20000", await QueryAsync(client, "sum(http_requests_total{code=\"404\"})"));
-        Assert.Equal("10000", await QueryAsync(client, "sum(http_requests_total{method=\"HEAD\"})"));
+        Assert.Equal("20000", await prometheus.QueryAsync("sum(http_requests_total{code=\"404\"})"));
+        Assert.Equal("10000", await prometheus.QueryAsync("sum(http_requests_total{method=\"HEAD\"})"));
     }
 
     // Of ten requests four ask for what is not there, and two only for the head.
@@ -67,22 +64,6 @@ public sealed class ApacheAndPrometheusTests : IDisposable
         catch (HttpRequestException)
         {
             return false;
-        }
-    }
-
-    static async Task<string> QueryAsync(HttpClient client, string query)
-    {
-        try
-        {
-            string text = await client.GetStringAsync(
-                new Uri($"/api/v1/query?query={Uri.EscapeDataString(query)}", UriKind.Relative), TestContext.Current.CancellationToken);
-            using JsonDocument json = JsonDocument.Parse(text);
-            JsonElement result = json.RootElement.GetProperty("data").GetProperty("result");
-            return result.GetArrayLength() == 0 ? "nothing" : result[0].GetProperty("value")[1].GetString() ?? "";
-        }
-        catch (HttpRequestException exception)
-        {
-            return exception.Message;
         }
     }
 
@@ -118,26 +99,5 @@ public sealed class ApacheAndPrometheusTests : IDisposable
             | UnixFileMode.UserExecute;
         File.SetUnixFileMode(_workspace.Path, ForAll);
         File.SetUnixFileMode(_workspace["htdocs"], ForAll);
-    }
-
-    RunningProcess StartPrometheus(int port, string target)
-    {
-        string configuration = _workspace.Write(
-            "prometheus.yml",
-            $"""
-            global:
-              scrape_interval: 1s
-            scrape_configs:
-              - job_name: httpd
-                static_configs:
-                  - targets: ['{target}']
-
-            """);
-        return RunningProcess.Start(
-            Tools.Prometheus.Path,
-            [
-                $"--config.file={configuration}", $"--storage.tsdb.path={_workspace["tsdb"]}",
-                $"--web.listen-address=127.0.0.1:{port}", "--log.level=error",
-            ]);
     }
 }
