@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using LogMetrics.Configuration;
+using LogMetrics.Server;
 
 namespace LogMetrics.Cli;
 
@@ -10,13 +11,20 @@ static class CommandLine
     /// <summary>Runs the command that the words name. Whatever is wrong becomes lines on standard error and a code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        using var signals = new ProcessSignals();
+        if (args is ["run", ..])
+        {
+            // First of all: a service manager may stop what it has just started.
+            signals.Take();
+        }
+
         StandardOutput.Adopt();
         if (args is ["mtail", ..])
         {
-            return await EndingWithCode("logmetrics mtail", () => MtailCommand.RunAsync(args[1..]));
+            return await EndingWithCode("logmetrics mtail", () => MtailCommand.RunAsync(args[1..], signals));
         }
 
-        RootCommand root = CreateRoot();
+        RootCommand root = CreateRoot(signals);
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Action is HelpAction or ExampleHelpAction or VersionAction)
         {
@@ -37,11 +45,12 @@ static class CommandLine
     static InvocationConfiguration WithOwnHandling => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
     /// <summary>All commands with their options: what the help shows.</summary>
-    internal static RootCommand CreateRoot()
+    /// <param name="signals">What steers the commands that run until they are told to stop.</param>
+    internal static RootCommand CreateRoot(ProcessSignals signals)
     {
         var root = new RootCommand("Follows log files, runs mtail programs on every line, and serves what they count to Prometheus.");
         root.Directives.Clear();
-        root.Add(RunCommand.Create());
+        root.Add(RunCommand.Create(signals));
         root.Add(OnceCommand.Create());
         root.Add(CheckCommand.Create());
         root.Add(MatchCommand.Create());

@@ -9,7 +9,7 @@ static class MtailCommand
 {
     public const string Example = "logmetrics mtail -progs /etc/mtail -logs '/var/log/apache2/*.log' -port 3903";
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, ProcessSignals signals)
     {
         GoFlags flags = MtailFlags.Create();
         if (!flags.TryParse(args, out string error))
@@ -28,7 +28,7 @@ static class MtailCommand
         MtailFlags.RefuseWhatThereIsNot(flags);
         try
         {
-            return await RunAsync(flags);
+            return await RunAsync(flags, signals);
         }
         catch (CommandFailedException failure)
         {
@@ -36,7 +36,7 @@ static class MtailCommand
         }
     }
 
-    static async Task<int> RunAsync(GoFlags flags)
+    static async Task<int> RunAsync(GoFlags flags, ProcessSignals signals)
     {
         RefuseIncomplete(flags);
         EngineSettings settings = MtailFlags.EngineSettingsOf(flags);
@@ -52,7 +52,7 @@ static class MtailCommand
 
         bool detailed = flags.Text("v") is not ("" or "0");
         var log = new LogSettings(LogFormat.Text, detailed ? LogLevel.Debug : LogLevel.Information);
-        return await Exporter.RunAsync(settings, MtailFlags.ServerSettingsOf(flags), log);
+        return await Exporter.RunAsync(settings, MtailFlags.ServerSettingsOf(flags), log, signals);
     }
 
     static bool DumpsPrograms(GoFlags flags) =>

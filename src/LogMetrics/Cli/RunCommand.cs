@@ -10,7 +10,7 @@ static class RunCommand
 {
     public const string Example = "logmetrics run --programs programs/apache_combined.mtail --logs '/var/log/apache2/access*.log'";
 
-    public static Command Create()
+    public static Command Create(ProcessSignals signals)
     {
         var engine = new EngineOptions(LogLevel.Information);
         var listen = new DefaultedOption<ListenAddress>(
@@ -53,7 +53,7 @@ static class RunCommand
                 ExpiryInterval = expiry.In(parsed),
             };
             var server = new ServerSettings { Listen = listen.In(parsed) };
-            return Exporter.RunAsync(settings, server, engine.LogSettingsOf(parsed));
+            return Exporter.RunAsync(settings, server, engine.LogSettingsOf(parsed), signals);
         });
         return command;
     }

@@ -10,9 +10,9 @@ static class Exporter
     /// <summary>Runs until it is told to stop, or until the last source has ended.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="CommandFailedException">It cannot start; no line has been read.</exception>
-    public static async Task<int> RunAsync(EngineSettings settings, ServerSettings serverSettings, LogSettings logSettings)
+    public static async Task<int> RunAsync(EngineSettings settings, ServerSettings serverSettings, LogSettings logSettings, ProcessSignals signals)
     {
-        using var signals = new ProcessSignals();
+        signals.Take();
         TimeProvider clock = TimeProvider.System;
         using var log = new StandardErrorLog(logSettings, clock, Console.Error);
         var events = new ExporterEvents(log.CreateLogger("exporter"));

@@ -3,23 +3,30 @@ using System.Runtime.InteropServices;
 namespace LogMetrics.Server;
 
 /// <summary>The signals that steer the process: SIGTERM and SIGINT ask it to stop, SIGHUP to load the programs anew.</summary>
-/// <remarks>From the moment it is made no signal ends the process, also while the process is still starting: what is asked for then is
-/// done as soon as it can be.</remarks>
+/// <remarks>Once they are taken none of them ends the process, also while it is still starting: what is asked for then is done as soon as
+/// it can be.</remarks>
 sealed class ProcessSignals : IDisposable
 {
     readonly TaskCompletionSource<PosixSignal> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource<Func<Task>> _reload = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly PosixSignalRegistration[] _registrations;
-
-    public ProcessSignals() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
-        PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload),
-    ];
+    PosixSignalRegistration[] _registrations = [];
 
     /// <summary>The signal that asked to stop, once one has.</summary>
     public Task<PosixSignal> Stopped => _stop.Task;
+
+    /// <summary>Takes the signals from now on. It is no matter if they are taken already.</summary>
+    public void Take()
+    {
+        if (_registrations.Length == 0)
+        {
+            _registrations =
+            [
+                PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+                PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
+                PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload),
+            ];
+        }
+    }
 
     /// <summary>Says what SIGHUP does, which must be possible from now on.</summary>
     public void OnHangUp(Func<Task> reload) => _reload.SetResult(reload);

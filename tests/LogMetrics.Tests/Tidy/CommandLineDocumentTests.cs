@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LogMetrics.Cli;
+using LogMetrics.Server;
 
 namespace LogMetrics.Tests.Tidy;
 
@@ -11,7 +12,7 @@ public class CommandLineDocumentTests
         get
         {
             var options = new TheoryData<string, string>();
-            foreach (Command command in CommandLine.CreateRoot().Subcommands)
+            foreach (Command command in CommandLine.CreateRoot(new ProcessSignals()).Subcommands)
             {
                 foreach (Option option in command.Options)
                 {

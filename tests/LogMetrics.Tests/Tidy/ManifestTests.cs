@@ -1,4 +1,5 @@
 using LogMetrics.Cli;
+using LogMetrics.Server;
 using YamlDotNet.RepresentationModel;
 
 namespace LogMetrics.Tests.Tidy;
@@ -23,7 +24,7 @@ public class ManifestTests
     {
         YamlNode sidecar = Load($"{Folder}/deployment.yaml")["spec"]["template"]["spec"]["initContainers"][0];
         string[] arguments = [.. ((YamlSequenceNode)sidecar["args"]).Select(Text)];
-        Assert.Empty(CommandLine.CreateRoot().Parse(arguments).Errors);
+        Assert.Empty(CommandLine.CreateRoot(new ProcessSignals()).Parse(arguments).Errors);
     }
 
     [Fact]
