@@ -1,3 +1,5 @@
+using LogMetrics.Compiler.Patterns;
+
 namespace LogMetrics.Compiler;
 
 /// <summary>What flags can change about compiling.</summary>
@@ -9,6 +11,13 @@ public sealed record CompileOptions
     /// <summary>The most bytes of UTF-8 that a pattern may have, constants put in. The default is 64 KiB; mtail's own is
     /// 1024.</summary>
     public int MaxPatternBytes { get; init; } = 64 * 1024;
+
+    /// <summary>The most bytes of UTF-8 that a pattern may have when the grok patterns it refers to are put in. The default is
+    /// 1 MiB.</summary>
+    public int MaxExpandedPatternBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>What <c>%{NAME}</c> in a pattern means. The default is <see cref="GrokLibrary.Legacy"/>.</summary>
+    public GrokLibrary Grok { get => field ?? GrokLibrary.Legacy; init; }
 
     /// <summary>How deep statements and expressions may nest. The default is 100.</summary>
     public int MaxNestingDepth { get; init; } = 100;

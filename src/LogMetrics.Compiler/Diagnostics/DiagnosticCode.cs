@@ -178,7 +178,7 @@ public enum DiagnosticCode
     /// <summary>A pattern is longer, or grows larger, than the limits allow.</summary>
     PatternTooLarge = 3003,
 
-    /// <summary>A line of a file of grok patterns is no definition.</summary>
+    /// <summary>Something that should define a grok pattern does not: a line of a file, or a name that cannot be one.</summary>
     InvalidGrokDefinition = 3101,
 
     /// <summary>A reference names a grok pattern that nobody defined.</summary>
@@ -198,4 +198,7 @@ public enum DiagnosticCode
 
     /// <summary>The right side of <c>=~</c> is no text known when the program is compiled, so it matches everything.</summary>
     EmptyMatch = 5003,
+
+    /// <summary>A program defines a grok pattern under a name that the library has.</summary>
+    GrokPatternShadowed = 5004,
 }

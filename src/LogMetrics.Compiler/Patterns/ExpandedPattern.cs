@@ -33,6 +33,12 @@ public sealed class ExpandedPattern
     /// <summary>Its groups by number, from 0, the whole match.</summary>
     public ImmutableArray<PatternGroup> Groups { get; }
 
+    /// <summary>The same with groups that all stand in the pattern itself, and have these names.</summary>
+    internal ExpandedPattern WithNames(IEnumerable<string?> names) => new(
+        Text,
+        [.. names.Select((name, number) => new PatternGroup(name is null ? null : new GrokField(name, GrokType.None), number > 0))],
+        _segments);
+
     /// <summary>Where a stretch of the text comes from: where its first character does.</summary>
     internal PatternOrigin Locate(int offset, int length)
     {

@@ -137,7 +137,7 @@ sealed class GrokExpander
             return definition;
         }
 
-        string? nearest = NameSuggestion.Nearest(reference.Name, _library.Names);
+        string? nearest = NameSuggestion.Nearest(reference.Name, _library.Definitions.Select(known => known.Name));
         Report(
             DiagnosticCode.UndefinedGrokPattern,
             new PatternPart(PatternPartKind.Reference, reference.Offset, reference.Length),

@@ -49,13 +49,21 @@ public sealed record StringLiteral(string Value, SourceSpan Span) : Expression(V
 /// <param name="Group">The group's number; 0 is the whole match.</param>
 /// <param name="Span">Where it is written.</param>
 public sealed record CaptureExpression(int PatternSlot, int Group, SourceSpan Span)
-    : Expression(ValueKind.String, Span);
+    : Expression(ValueKind.String, Span)
+{
+    /// <summary>More groups of the same name: the first of all that is not empty is meant.</summary>
+    public ImmutableArray<int> OtherGroups { get; init; } = [];
+}
 
 /// <summary>Whether a group took part in its pattern's match; the answer also becomes the line's matched flag.</summary>
 /// <param name="PatternSlot">Index into <see cref="MetricProgram.Patterns"/>.</param>
 /// <param name="Group">The group's number.</param>
 /// <param name="Span">Where it is written.</param>
-public sealed record DefinedExpression(int PatternSlot, int Group, SourceSpan Span) : Expression(ValueKind.Bool, Span);
+public sealed record DefinedExpression(int PatternSlot, int Group, SourceSpan Span) : Expression(ValueKind.Bool, Span)
+{
+    /// <summary>More groups of the same name: it is enough that one took part.</summary>
+    public ImmutableArray<int> OtherGroups { get; init; } = [];
+}
 
 /// <summary>The present value of a series, which is made when it is missing.</summary>
 /// <param name="Series">The series; its metric is no histogram.</param>

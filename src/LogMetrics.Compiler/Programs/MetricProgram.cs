@@ -24,7 +24,7 @@ public sealed record MetricProgram(
     ImmutableArray<string> SourceFilter);
 
 /// <summary>A pattern of a program.</summary>
-/// <param name="Text">The regular expression in Go's syntax, with constants put in.</param>
+/// <param name="Text">The regular expression in Go's syntax, with constants and grok patterns put in.</param>
 /// <param name="GroupNames">The names of its groups by number, from 0, the whole match; null where a group has none.</param>
 /// <param name="Span">Where it is written.</param>
 public sealed record PatternDefinition(string Text, ImmutableArray<string?> GroupNames, SourceSpan Span);

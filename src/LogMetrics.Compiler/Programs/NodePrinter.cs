@@ -57,9 +57,9 @@ sealed class NodePrinter(MetricProgram program, StringBuilder text) : ProgramVis
 
     protected override string VisitString(StringLiteral node) => Quote(node.Value);
 
-    protected override string VisitCapture(CaptureExpression node) => Capture(node.PatternSlot, node.Group);
+    protected override string VisitCapture(CaptureExpression node) => Capture(node.PatternSlot, [node.Group, .. node.OtherGroups]);
 
-    protected override string VisitDefined(DefinedExpression node) => $"defined({Capture(node.PatternSlot, node.Group)})";
+    protected override string VisitDefined(DefinedExpression node) => $"defined({Capture(node.PatternSlot, [node.Group, .. node.OtherGroups])})";
 
     protected override string VisitSeries(SeriesExpression node) => Series(node.Series);
 
@@ -100,7 +100,8 @@ sealed class NodePrinter(MetricProgram program, StringBuilder text) : ProgramVis
         program.Metrics[series.MetricSlot].Name
         + (series.Keys.IsEmpty ? "" : $"[{string.Join(", ", series.Keys.Select(Visit))}]");
 
-    static string Capture(int slot, int group) => string.Create(CultureInfo.InvariantCulture, $"${slot}.{group}");
+    static string Capture(int slot, ImmutableArray<int> groups) =>
+        string.Create(CultureInfo.InvariantCulture, $"${slot}.{string.Join('|', groups)}");
 
     static string Sign(ArithmeticOperator op) => op switch
     {

@@ -33,13 +33,26 @@ sealed class CaptureNode(PatternSlot slot, int group, ErrorPlace noMatch) : Stri
         slot.TryGetCapture(line, group, out value) || line.Fail(noMatch);
 }
 
-sealed class DefinedNode(PatternSlot slot, int group, ErrorPlace noMatch) : BoolNode
+/// <summary>A name that several groups of a pattern have, as in alternatives of one log format.</summary>
+sealed class FirstCaptureNode(PatternSlot slot, int[] groups, ErrorPlace noMatch) : StringNode
+{
+    public override bool TryEvaluate(LineContext line, out StringValue value) =>
+        slot.TryGetFirstCapture(line, groups, out value) || line.Fail(noMatch);
+}
+
+sealed class DefinedNode(PatternSlot slot, int[] groups, ErrorPlace noMatch) : BoolNode
 {
     public override bool TryEvaluate(LineContext line, out bool value)
     {
-        if (!slot.TryGetTookPart(line, group, out value))
+        value = false;
+        foreach (int group in groups)
         {
-            return line.Fail(noMatch);
+            if (!slot.TryGetTookPart(line, group, out bool tookPart))
+            {
+                return line.Fail(noMatch);
+            }
+
+            value |= tookPart;
         }
 
         line.Matched = value;

@@ -109,16 +109,18 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
 
     protected override ExpressionNode VisitCapture(CaptureExpression node)
     {
-        _groupsRead[node.PatternSlot].Add(node.Group);
-        return new CaptureNode(
-            _slots[node.PatternSlot], node.Group, Error(node.Span, RuntimeErrorCode.NoMatch, NoMatch));
+        int[] groups = [node.Group, .. node.OtherGroups];
+        _groupsRead[node.PatternSlot].UnionWith(groups);
+        PatternSlot slot = _slots[node.PatternSlot];
+        ErrorPlace noMatch = Error(node.Span, RuntimeErrorCode.NoMatch, NoMatch);
+        return groups.Length == 1 ? new CaptureNode(slot, node.Group, noMatch) : new FirstCaptureNode(slot, groups, noMatch);
     }
 
     protected override ExpressionNode VisitDefined(DefinedExpression node)
     {
-        _groupsRead[node.PatternSlot].Add(node.Group);
-        return new DefinedNode(
-            _slots[node.PatternSlot], node.Group, Error(node.Span, RuntimeErrorCode.NoMatch, NoMatch));
+        int[] groups = [node.Group, .. node.OtherGroups];
+        _groupsRead[node.PatternSlot].UnionWith(groups);
+        return new DefinedNode(_slots[node.PatternSlot], groups, Error(node.Span, RuntimeErrorCode.NoMatch, NoMatch));
     }
 
     protected override ExpressionNode VisitSeries(SeriesExpression node)

@@ -58,6 +58,27 @@ sealed class PatternSlot
         return matched;
     }
 
+    /// <summary>The text of the first of several groups that is not empty; empty when none is.</summary>
+    /// <returns>False when the pattern was not asked for this line, or did not match.</returns>
+    public bool TryGetFirstCapture(LineContext line, int[] groups, out StringValue value)
+    {
+        value = StringValue.Empty;
+        foreach (int group in groups)
+        {
+            if (!TryGetCapture(line, group, out value))
+            {
+                return false;
+            }
+
+            if (value.Bytes.Length > 0)
+            {
+                break;
+            }
+        }
+
+        return true;
+    }
+
     void Remember(LineContext line, StringValue subject, AskedPattern pattern)
     {
         _matchedAt = line.Number;

@@ -15,6 +15,7 @@ sealed class Binder
     readonly PatternBinder _patterns;
     readonly ExpressionBinder _expressions;
     readonly DeclarationBinder _declarations;
+    readonly GrokBinder _groks;
     readonly ImmutableArray<BoundStatement>.Builder _begin = ImmutableArray.CreateBuilder<BoundStatement>();
     readonly ImmutableArray<string>.Builder _sources = ImmutableArray.CreateBuilder<string>();
 
@@ -28,6 +29,7 @@ sealed class Binder
         _patterns = new PatternBinder(context);
         _expressions = new ExpressionBinder(context, _patterns);
         _declarations = new DeclarationBinder(context, _patterns);
+        _groks = new GrokBinder(context, _patterns);
     }
 
     /// <summary>Binds a program. What is wrong with it is reported; the result is then good for nothing.</summary>
@@ -36,6 +38,7 @@ sealed class Binder
         var binder = new Binder(new BindingContext(options, diagnostics));
         ImmutableArray<BoundStatement> body = binder.Statements(program.Statements);
         binder._declarations.ReportUnused(binder._context.Scope);
+        binder._groks.CheckAll();
         return new BoundProgram(
             binder._declarations.Metrics,
             binder._begin.DrainToImmutable(),
@@ -93,6 +96,9 @@ sealed class Binder
                 return null;
             case ConstantSyntax constant:
                 _declarations.Declare(constant);
+                return null;
+            case GrokSyntax grok:
+                _groks.Declare(grok);
                 return null;
             case DecoratorSyntax decorator:
                 DeclareDecorator(decorator);

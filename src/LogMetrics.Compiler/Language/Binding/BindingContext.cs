@@ -1,4 +1,5 @@
 using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.Patterns;
 
 namespace LogMetrics.Compiler.Language.Binding;
 
@@ -11,6 +12,9 @@ sealed class BindingContext(CompileOptions options, DiagnosticBag diagnostics)
 
     /// <summary>The innermost scope at this place of the program.</summary>
     public Scope Scope { get; set; } = new(null);
+
+    /// <summary>What <c>%{NAME}</c> means at this place of the program.</summary>
+    public GrokLibrary Grok { get; set; } = options.Grok;
 
     /// <summary>Inside of a <c>begin</c> block, where there is no line.</summary>
     public bool InBegin { get; set; }

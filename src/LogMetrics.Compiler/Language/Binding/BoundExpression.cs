@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogMetrics.Compiler.Diagnostics;
 using LogMetrics.Compiler.Language.Syntax;
+using LogMetrics.Compiler.Patterns;
 
 namespace LogMetrics.Compiler.Language.Binding;
 
@@ -46,12 +47,9 @@ sealed class BoundSeries(
 }
 
 /// <summary>A pattern of the program. Its identity counts: each has its own captures.</summary>
-sealed class BoundPattern(PatternText text, ImmutableArray<string?> groupNames, SourceSpan span)
-    : BoundExpression(SimpleType.Pattern, span)
+sealed class BoundPattern(CompiledPattern compiled, SourceSpan span) : BoundExpression(SimpleType.Pattern, span)
 {
-    public PatternText Text { get; } = text;
-
-    public ImmutableArray<string?> GroupNames { get; } = groupNames;
+    public CompiledPattern Compiled { get; } = compiled;
 }
 
 /// <summary>Asks a pattern.</summary>

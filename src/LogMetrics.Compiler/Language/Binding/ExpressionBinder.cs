@@ -157,12 +157,12 @@ sealed class ExpressionBinder
         foreach (var groups in patterns)
         {
             var numbersWithName = groups
-                .Where(entry => !char.IsAsciiDigit(entry.Key[0])).Select(entry => entry.Value.Group).ToHashSet();
+                .Where(entry => !char.IsAsciiDigit(entry.Key[0])).Select(entry => entry.Value.Groups[0]).ToHashSet();
             string[] names =
             [
                 .. groups
-                    .Where(entry => !char.IsAsciiDigit(entry.Key[0]) || !numbersWithName.Contains(entry.Value.Group))
-                    .OrderBy(entry => entry.Value.Group)
+                    .Where(entry => !char.IsAsciiDigit(entry.Key[0]) || !numbersWithName.Contains(entry.Value.Groups[0]))
+                    .OrderBy(entry => entry.Value.Groups[0])
                     .Select(entry => $"`${entry.Key}`"),
             ];
             yield return new DiagnosticNote(groups.Key.Span, "this pattern defines " + List(names));

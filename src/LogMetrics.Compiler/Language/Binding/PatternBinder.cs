@@ -5,8 +5,6 @@ using LogMetrics.Compiler.Diagnostics;
 using LogMetrics.Compiler.Language.Syntax;
 using LogMetrics.Compiler.Patterns;
 using LogMetrics.Compiler.Programs;
-using LogMetrics.Regex;
-using LogMetrics.Regex.Syntax;
 
 namespace LogMetrics.Compiler.Language.Binding;
 
@@ -38,16 +36,16 @@ sealed class PatternBinder(BindingContext context)
     /// <returns>Null when it was reported.</returns>
     public BoundPattern? Bind(ExpressionSyntax expression, bool declareGroups = true)
     {
-        if (Text(expression) is not { } text || Compile(text) is not { } regexp)
+        if (Text(expression) is not { } text || Compile(text) is not { } compiled)
         {
             context.Scope.HasFailedPattern |= declareGroups;
             return null;
         }
 
-        var pattern = new BoundPattern(text, [.. regexp.GroupNames], expression.Span);
+        var pattern = new BoundPattern(compiled, expression.Span);
         if (declareGroups)
         {
-            DeclareGroups(pattern, regexp.Tree);
+            DeclareGroups(pattern);
         }
 
         return pattern;
@@ -155,79 +153,70 @@ sealed class PatternBinder(BindingContext context)
         return false;
     }
 
-    Regexp? Compile(PatternText text)
-    {
-        try
-        {
-            return Regexp.Compile(text.Text, new RegexpLimits { MaxPatternBytes = context.Options.MaxPatternBytes });
-        }
-        catch (RegexpParseException error)
-        {
-            (SourceSpan place, SourceSpan? constant) = text.Locate(error.Offset, error.Length);
-            DiagnosticCode code = error.Error switch
-            {
-                RegexpError.UnsupportedPerlSyntax => DiagnosticCode.UnsupportedPattern,
-                RegexpError.TooLarge or RegexpError.NestingTooDeep => DiagnosticCode.PatternTooLarge,
-                _ => DiagnosticCode.InvalidPattern,
-            };
-            DiagnosticNote[] notes = constant is { } use ? [new DiagnosticNote(use, "the pattern that uses it")] : [];
-            _diagnostics.Error(code, place, error.Message, Hint(error.Error), notes);
-            return null;
-        }
-    }
+    CompiledPattern? Compile(PatternText text) => PatternCompiler.Compile(
+        text.Text, GrokDialect.Native, text.Locate, context.Grok, context.Options, _diagnostics);
 
-    static string? Hint(RegexpError error) => error switch
+    void DeclareGroups(BoundPattern pattern)
     {
-        RegexpError.MissingParenthesis => "close the group with `)`, or write `\\(` for the character",
-        RegexpError.UnexpectedParenthesis => "open the group with `(`, or write `\\)` for the character",
-        RegexpError.MissingBracket => "close the class with `]`, or write `\\[` for the character",
-        RegexpError.MissingRepeatArgument => "put a backslash before it to match the character itself",
-        RegexpError.InvalidEscape => "leave the backslash away, or write `\\\\` for a backslash",
-        RegexpError.UnsupportedPerlSyntax => "patterns are Go's (RE2), and may look at one character before or after a place, such as `(?![0-9])`",
-        RegexpError.InvalidRepeatSize => "repeat at most 1000 times",
-        _ => null,
-    };
-
-    void DeclareGroups(BoundPattern pattern, RegexpNode tree)
-    {
-        Scope scope = context.Scope;
         if (context.InBegin)
         {
             // There is no line whose groups could be meant; reading one is reported.
             return;
         }
 
-        ImmutableArray<ValueKind> kinds = CaptureTyping.KindsOf(tree, pattern.GroupNames.Length);
-        for (int group = 0; group < kinds.Length; group++)
+        Scope scope = context.Scope;
+        ImmutableArray<PatternGroup> groups = pattern.Compiled.Expanded.Groups;
+        int written = 0;
+        for (int group = 0; group < groups.Length; group++)
         {
-            string number = group.ToString(CultureInfo.InvariantCulture);
-            string? name = pattern.GroupNames[group];
-            LanguageType type = TypeOf(kinds[group]);
-            if (scope.Captures.TryGetValue(number, out CaptureSymbol? earlier))
+            var symbol = new CaptureSymbol(pattern, [group], TypeOf(pattern.Compiled.Kinds[group]), pattern.Span);
+            string? name = groups[group].Field?.FlatName;
+
+            // Numbers count the parentheses of the author; what references bring along has names only.
+            if (group == 0 || groups[group].IsWritten)
             {
-                if (name is not null)
+                string number = (group == 0 ? 0 : ++written).ToString(CultureInfo.InvariantCulture);
+                if (scope.Captures.TryGetValue(number, out CaptureSymbol? earlier))
                 {
-                    ReportDuplicate($"the number of the group `{name}`, {number}, is taken", pattern, earlier);
-                    continue;
+                    if (name is not null)
+                    {
+                        ReportDuplicate($"the number of the group `{name}`, {number}, is taken", pattern, earlier);
+                        continue;
+                    }
+
+                    // The later pattern supplies the text, but the group keeps the type it had.
+                    symbol = symbol with { Type = earlier.Type };
                 }
 
-                // The later pattern supplies the text, but the group keeps the type it had.
-                type = earlier.Type;
+                scope.Captures[number] = symbol;
             }
 
-            var symbol = new CaptureSymbol(pattern, group, type, pattern.Span);
-            scope.Captures[number] = symbol;
-            if (name is null || scope.Captures.TryAdd(name, symbol))
+            if (name is not null)
             {
-                continue;
-            }
-
-            // Within one pattern the first group of a name is meant.
-            if (scope.Captures[name].Pattern != pattern)
-            {
-                ReportDuplicate($"a group `{name}` is there already", pattern, scope.Captures[name]);
+                DeclareName(name, symbol);
             }
         }
+    }
+
+    void DeclareName(string name, CaptureSymbol symbol)
+    {
+        Scope scope = context.Scope;
+        if (scope.Captures.TryAdd(name, symbol))
+        {
+            return;
+        }
+
+        CaptureSymbol earlier = scope.Captures[name];
+        if (earlier.Pattern != symbol.Pattern)
+        {
+            ReportDuplicate($"a group `{name}` is there already", symbol.Pattern, earlier);
+            return;
+        }
+
+        // Within one pattern it is the first group that is not empty, so it holds what all of them can hold.
+        ImmutableArray<int> all = earlier.Groups.AddRange(symbol.Groups);
+        ValueKind kind = all.Max(group => symbol.Pattern.Compiled.Kinds[group]);
+        scope.Captures[name] = earlier with { Groups = all, Type = TypeOf(kind) };
     }
 
     static SimpleType TypeOf(ValueKind kind) => kind switch

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.Patterns;
 
 namespace LogMetrics.Compiler.Language.Binding;
 
@@ -20,7 +21,7 @@ sealed class PatternText(ImmutableArray<PatternPiece> pieces)
     public IEnumerable<PatternPiece> NamedAt(SourceSpan use) => Pieces.Select(piece => piece with { Constant = use });
 
     /// <summary>Where a stretch of the text is written, and the use of the constant that brought it in, if one did.</summary>
-    public (SourceSpan Place, SourceSpan? Constant) Locate(int offset, int length)
+    public PatternPlace Locate(int offset, int length)
     {
         int start = 0;
         for (int i = 0; i < Pieces.Length; i++)
@@ -28,13 +29,13 @@ sealed class PatternText(ImmutableArray<PatternPiece> pieces)
             PatternPiece piece = Pieces[i];
             if (offset < start + piece.Text.Length || i == Pieces.Length - 1)
             {
-                return (Inside(piece, offset - start, length), piece.Constant);
+                return new PatternPlace(Inside(piece, offset - start, length), piece.Constant);
             }
 
             start += piece.Text.Length;
         }
 
-        return (default, null);
+        return default;
     }
 
     static SourceSpan Inside(PatternPiece piece, int offset, int length)

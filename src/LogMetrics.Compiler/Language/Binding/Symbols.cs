@@ -50,5 +50,9 @@ sealed class DecoratorSymbol(NameToken name)
     public bool Used { get; set; }
 }
 
-/// <summary>A group of a pattern that a condition has asked.</summary>
-sealed record CaptureSymbol(BoundPattern Pattern, int Group, LanguageType Type, SourceSpan Span);
+/// <summary>A group of a pattern that a condition has asked, or several of one name.</summary>
+/// <param name="Pattern">The pattern.</param>
+/// <param name="Groups">The numbers of the groups; the first that is not empty is meant.</param>
+/// <param name="Type">What they hold.</param>
+/// <param name="Span">Where the pattern is written.</param>
+sealed record CaptureSymbol(BoundPattern Pattern, ImmutableArray<int> Groups, LanguageType Type, SourceSpan Span);

@@ -123,7 +123,7 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
     int Contextual(CommonToken token)
     {
         if (token.Type != LogMetricsLexer.ID
-            || token.Text is not ("begin" or "log_filter" or "defined" or "help" or "unit"))
+            || token.Text is not ("begin" or "grok" or "log_filter" or "defined" or "help" or "unit"))
         {
             return token.Type;
         }
@@ -136,6 +136,7 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
         return token.Text switch
         {
             "begin" when startsStatement && next == '{' => LogMetricsLexer.BEGIN,
+            "grok" when startsStatement && IsLetter(next) => LogMetricsLexer.GROK,
             "log_filter" when startsStatement && (next == '"' || IsLetter(next)) => LogMetricsLexer.LOG_FILTER,
             "defined" when next == '(' => LogMetricsLexer.BUILTIN,
             "help" when inMetric && next == '"' => LogMetricsLexer.HELP,
@@ -161,7 +162,7 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
             case Header.Constant when !_itemDone:
                 // The name, then perhaps a newline, then the pieces with a plus between them.
                 _itemDone = type is LogMetricsLexer.REGEX
-                    || (type == LogMetricsLexer.ID && _previous != LogMetricsLexer.CONST);
+                    || (type == LogMetricsLexer.ID && _previous is not (LogMetricsLexer.CONST or LogMetricsLexer.GROK));
                 return;
             case Header.Constant when type == LogMetricsLexer.PLUS:
                 _itemDone = false;
@@ -184,7 +185,7 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
         {
             LogMetricsLexer.COUNTER or LogMetricsLexer.GAUGE or LogMetricsLexer.TIMER or LogMetricsLexer.TEXT
                 or LogMetricsLexer.HISTOGRAM or LogMetricsLexer.LOG_FILTER => Header.Metric,
-            LogMetricsLexer.CONST => Header.Constant,
+            LogMetricsLexer.CONST or LogMetricsLexer.GROK => Header.Constant,
             LogMetricsLexer.DEL => Header.Delete,
             _ => Header.None,
         };

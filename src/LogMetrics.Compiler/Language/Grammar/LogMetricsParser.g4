@@ -18,6 +18,7 @@ statement
     | HIDDEN_? kind=(COUNTER | GAUGE | TIMER | TEXT | HISTOGRAM) name=(ID | STRING) attribute*
                                                                                             # metricStatement
     | CONST name=ID NL? value=expression                                                    # constantStatement
+    | GROK name=ID NL? value=expression                                                     # grokStatement
     | DEF name=ID block                                                                     # decoratorStatement
     | name=DECORATOR block                                                                  # decoratedStatement
     | DEL target=expression (AFTER duration=DURATION)?                                      # deleteStatement

@@ -58,7 +58,10 @@ sealed class ExpressionLowering(ImmutableArray<MetricSymbol> metrics, Diagnostic
             case BoundTruth truth:
                 return Lower(truth.Operand);
             case BoundDefined defined:
-                return Bool(new DefinedExpression(SlotOf(defined.Symbol.Pattern), defined.Symbol.Group, defined.Span));
+                return Bool(new DefinedExpression(SlotOf(defined.Symbol.Pattern), defined.Symbol.Groups[0], defined.Span)
+                {
+                    OtherGroups = defined.Symbol.Groups[1..],
+                });
             case BoundOtherwise otherwise:
                 return Bool(new OtherwiseExpression(otherwise.Span));
             case BoundReplaceMatches replace:
@@ -94,7 +97,11 @@ sealed class ExpressionLowering(ImmutableArray<MetricSymbol> metrics, Diagnostic
     Lowered Capture(BoundCapture capture)
     {
         var text = new Lowered(
-            new CaptureExpression(SlotOf(capture.Symbol.Pattern), capture.Symbol.Group, capture.Span), StackKind.String);
+            new CaptureExpression(SlotOf(capture.Symbol.Pattern), capture.Symbol.Groups[0], capture.Span)
+            {
+                OtherGroups = capture.Symbol.Groups[1..],
+            },
+            StackKind.String);
         return capture.Type.Is(SimpleType.Int) ? Int(Coercion.ToInt(text))
             : capture.Type.Is(SimpleType.Float) ? Float(Coercion.ToFloat(text))
             : text;
@@ -332,7 +339,7 @@ sealed class ExpressionLowering(ImmutableArray<MetricSymbol> metrics, Diagnostic
 
     int NewSlot(BoundPattern pattern)
     {
-        _patterns.Add(new PatternDefinition(pattern.Text.Text, pattern.GroupNames, pattern.Span));
+        _patterns.Add(new PatternDefinition(pattern.Compiled.Expanded.Text, pattern.Compiled.FieldNames, pattern.Span));
         return _patternSlots[pattern] = _patterns.Count - 1;
     }
 

@@ -133,6 +133,8 @@ sealed class SyntaxBuilder
                 return Metric(metric);
             case LogMetricsParser.ConstantStatementContext constant:
                 return new ConstantSyntax(Name(constant.name), Expression(constant.value), span);
+            case LogMetricsParser.GrokStatementContext grok:
+                return new GrokSyntax(Name(grok.name), Expression(grok.value), span);
             case LogMetricsParser.DecoratorStatementContext decorator:
                 return new DecoratorSyntax(Name(decorator.name), Block(decorator.block()), span);
             case LogMetricsParser.DecoratedStatementContext decorated:

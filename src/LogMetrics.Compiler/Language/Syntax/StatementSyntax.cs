@@ -92,6 +92,12 @@ sealed record ConstantSyntax(NameToken Name, ExpressionSyntax Value, SourceSpan 
     protected override string Print() => $"const {Name} {Value}";
 }
 
+/// <summary><c>grok NAME /pattern/</c>: what <c>%{NAME}</c> means from here on.</summary>
+sealed record GrokSyntax(NameToken Name, ExpressionSyntax Value, SourceSpan Span) : StatementSyntax(Span)
+{
+    protected override string Print() => $"grok {Name} {Value}";
+}
+
 /// <summary><c>def name { … next … }</c>.</summary>
 sealed record DecoratorSyntax(NameToken Name, BlockSyntax Block, SourceSpan Span) : StatementSyntax(Span)
 {
