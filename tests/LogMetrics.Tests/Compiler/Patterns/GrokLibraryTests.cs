@@ -37,8 +37,8 @@ public sealed class GrokLibraryTests
     }
 
     [Theory]
-    [InlineData("legacy", Explicit = true)]
-    [InlineData("ecs-v1", Explicit = true)]
+    [InlineData("legacy")]
+    [InlineData("ecs-v1")]
     public void Every_name_is_defined(string set) =>
         NothingIn(Names(set).Keys.Where(name => LibrarySet.Named(set).Library.Find(name) is null));
 
@@ -114,13 +114,14 @@ public sealed class GrokLibraryTests
             .Select(example => $"{example.Place}: {example.Name}"));
 
     [Theory]
-    [InlineData("legacy", Explicit = true)]
-    [InlineData("ecs-v1", Explicit = true)]
+    [InlineData("legacy")]
+    [InlineData("ecs-v1")]
     public void Every_definition_has_a_line_that_matches_and_one_that_does_not(string set)
     {
         ILookup<string, LibraryCase> cases = Cases(set).ToLookup(example => example.Name);
         NothingIn(Names(set).Keys.Where(name =>
-            cases[name].All(example => example.Fields is null) || cases[name].All(example => example.Fields is not null)));
+            cases[name].All(example => example.Fields is null)
+            || (cases[name].All(example => example.Fields is not null) && !MatchesEveryLine(LibrarySet.Named(set), name))));
     }
 
     [Theory]
@@ -177,6 +178,9 @@ public sealed class GrokLibraryTests
 
     static bool IsTestedIn(LibrarySet set, LibraryCase example) =>
         set.Library.Find(example.Name) is not null;
+
+    static bool MatchesEveryLine(LibrarySet set, string name) =>
+        set.Library.Find(name) is not null && set.Match(name, "") is not null;
 
     // Two of the well-known names have a question mark in a field by mistake; it never is part of the field.
     static string WithoutSlip(string field) => field.Replace("?", "", StringComparison.Ordinal);
