@@ -58,6 +58,34 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task What_this_user_may_not_reach_is_said_to_be_so()
+    {
+        Assert.SkipUnless(Tools.Setpriv.IsInstalled && Environment.IsPrivilegedProcess, "needs root and setpriv, to become somebody who may not read");
+        Assert.SkipUnless(Tools.IsReadableByOthers(Exporter.Binary), "the executable lies where others cannot reach it");
+        string program = _workspace.Write("p/words.mtail", Samples.Words);
+        _workspace.OpenToOthers();
+        File.SetUnixFileMode(_workspace["p"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string[] asNobody = ["--reuid=65534", "--regid=65534", "--clear-groups", Exporter.Binary];
+
+        Ended folder = await RunningProcess.RunAsync(Tools.Setpriv.Path, [.. asNobody, "check", _workspace["p"]]);
+        Assert.Equal(new Ended(2, "", $"logmetrics check: {_workspace["p"]}: permission denied; let this user list the folder\n"), folder);
+
+        Ended file = await RunningProcess.RunAsync(Tools.Setpriv.Path, [.. asNobody, "check", program]);
+        Assert.Equal(new Ended(2, "", $"logmetrics check: {program}: permission denied; let this user enter the folder\n"), file);
+
+        Ended run = await RunningProcess.RunAsync(Tools.Setpriv.Path, [.. asNobody, "run", "--programs", program, "--logs", "a", "--log-level", "error"]);
+        Assert.Equal(new Ended(2, "", $"logmetrics run: {program}: permission denied; let this user enter the folder\n"), run);
+    }
+
+    [Fact]
+    public async Task A_program_alone_that_cannot_be_read_is_not_called_free_of_errors()
+    {
+        File.CreateSymbolicLink(_workspace["away.mtail"], _workspace["nowhere"]);
+        Ended ended = await Exporter.RunAsync("check", _workspace.Path);
+        Assert.Equal((3, "1 program, 1 not read\n"), (ended.ExitCode, ended.Output));
+    }
+
+    [Fact]
     public async Task Json_carries_the_same_findings()
     {
         string program = _workspace.Write("bad.mtail", Samples.ThreeMistakes);

@@ -9,6 +9,8 @@ public sealed class CommandLineTests
     [InlineData("", "no command given")]
     [InlineData("rnu", "unknown command `rnu`; did you mean `run`?")]
     [InlineData("run --program a --logs b", "unknown option `--program`; did you mean `--programs`?")]
+    [InlineData("run -progs a --logs b", "unknown option `-progs`: that is mtail's, which `logmetrics mtail` takes")]
+    [InlineData("once --programs a -logs b", "unknown option `-logs`; did you mean `--logs`?")]
     [InlineData("run --programs a --logs b --state-dir c", "unknown option `--state-dir`")]
     [InlineData("run --programs a --logs b --config c", "unknown option `--config`")]
     [InlineData("run --programs a", "--logs")]
@@ -37,7 +39,9 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("--help")]
+    [InlineData("help")]
     [InlineData("run --help")]
+    [InlineData("help run")]
     [InlineData("once --help")]
     [InlineData("check -h")]
     [InlineData("match --help")]

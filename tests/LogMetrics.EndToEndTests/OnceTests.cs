@@ -146,7 +146,7 @@ public sealed class OnceTests : IDisposable
         string program = _workspace.Write("words.mtail", Samples.Words);
         Ended ended = await Exporter.RunAsync("once", "--programs", program, "--logs", _workspace.Path);
         Assert.Equal(1, ended.ExitCode);
-        Assert.Contains(_workspace.Path, ended.Error, StringComparison.Ordinal);
+        Assert.Equal($"logmetrics once: {_workspace.Path}: a folder; name its files with a quoted glob such as '{_workspace["*.log"]}'\n", ended.Error);
     }
 
     [Fact]

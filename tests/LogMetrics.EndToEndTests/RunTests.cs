@@ -53,7 +53,7 @@ public sealed class RunTests : IDisposable
     public async Task What_is_not_there_yet_is_named_at_the_start()
     {
         string program = _workspace.Write("words.mtail", Samples.Words);
-        string[] logs = [_workspace["later.log"], _workspace["*.log"], _workspace["missing/*.log"], _workspace["away/a.log"], _workspace["**/*.txt"]];
+        string[] logs = [_workspace["later.log"], _workspace["*.log"], _workspace["missing/*.log"], _workspace["away/a.log"], _workspace["**/*.txt"], _workspace.Path];
         await using Exporter exporter = await Exporter.ServeAsync(["--programs", program, "--logs", .. logs]);
         string[] said = [.. exporter.Process.Error.Split('\n').Where(line => line.Contains(" inputs: ", StringComparison.Ordinal)).Select(line => line[(line.IndexOf("inputs: ", StringComparison.Ordinal) + 8)..]).Order(StringComparer.Ordinal)];
         string[] expected =
@@ -62,6 +62,7 @@ public sealed class RunTests : IDisposable
             $"{_workspace["*.log"]}: no file matches yet",
             $"{_workspace["**/*.txt"]}: no file matches yet",
             $"{_workspace["missing"]}: no such folder yet; {_workspace["missing/*.log"]} is looked for again and again",
+            $"{_workspace.Path}: a folder is not read; name its files with a quoted glob such as '{_workspace["*.log"]}'",
             $"{_workspace["away"]}: no such folder yet; {_workspace["away/a.log"]} is looked for again and again",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), said);

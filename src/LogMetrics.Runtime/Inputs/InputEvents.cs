@@ -150,7 +150,17 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
     }
 
     /// <summary>A path names something that is no regular file; it is left alone.</summary>
-    internal void NotRegular(string path) => LogNotRegular(path);
+    internal void NotRegular(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            LogFolderNamed(path, Path.Combine(path, "*.log"));
+        }
+        else
+        {
+            LogNotRegular(path);
+        }
+    }
 
     /// <summary>A source failed in a way that nobody thought of; it is given up, and the others go on.</summary>
     internal void SourceBroken(string name, Exception exception)
@@ -214,6 +224,10 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: not a regular file; it is not read")]
     partial void LogNotRegular(string path);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "{Path}: a folder is not read; name its files with a quoted glob such as '{Glob}'")]
+    partial void LogFolderNamed(string path, string glob);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Name}: given up because of a defect in LogMetrics; please report it")]
     partial void LogSourceBroken(Exception exception, string name);

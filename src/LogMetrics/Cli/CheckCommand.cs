@@ -76,8 +76,8 @@ static class CheckCommand
         {
             string findings = string.Concat(results.Select(result => DiagnosticPrinter.Print(result.Diagnostics)));
             string programs = files.Count == 1 ? "1 program" : $"{files.Count} programs";
-            string verdict = wrong == 0 ? "no errors" : $"{wrong} with errors";
-            Console.Out.Write($"{findings}{programs}, {verdict}{(notRead == 0 ? "" : $", {notRead} not read")}\n");
+            string verdict = results.Count == 0 ? "" : wrong == 0 ? ", no errors" : $", {wrong} with errors";
+            Console.Out.Write($"{findings}{programs}{verdict}{(notRead == 0 ? "" : $", {notRead} not read")}\n");
         }
 
         return Math.Max(exitCode, wrong == 0 ? ExitCode.Done : ExitCode.InputWrong);

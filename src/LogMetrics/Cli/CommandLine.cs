@@ -11,6 +11,8 @@ static class CommandLine
     /// <summary>Runs the command that the words name. Whatever is wrong becomes lines on standard error and a code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        // Other programs have taught people to ask so.
+        args = args is ["help", .. string[] command] ? [.. command, "--help"] : args;
         using var signals = new ProcessSignals();
         if (args is ["run", ..])
         {

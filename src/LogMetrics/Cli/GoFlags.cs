@@ -28,6 +28,9 @@ sealed class GoFlags
     /// <summary>Declares a list: each use adds the pieces between commas.</summary>
     public void AddList(string name, string usage) => _flags.Add(name, new Flag("value", new List<string>(), usage));
 
+    /// <summary>Whether there is such a flag.</summary>
+    public bool Has(string name) => _flags.ContainsKey(name);
+
     /// <summary>The value of a boolean.</summary>
     public bool Bool(string name) => (bool)_flags[name].Value;
 
@@ -118,7 +121,7 @@ sealed class GoFlags
         true => " (default true)",
         string { Length: > 0 } text => $" (default \"{text}\")",
         long and not 0 => $" (default {flag.Value})",
-        TimeSpan span when span != TimeSpan.Zero => $" (default {span})",
+        TimeSpan span when span != TimeSpan.Zero => $" (default {Configuration.GoDuration.Format(span)})",
         _ => "",
     };
 

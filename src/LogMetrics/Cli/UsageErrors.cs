@@ -23,7 +23,7 @@ static class UsageErrors
         string[] unknown = [.. args.TakeWhile(word => word != "--").Where(LooksLikeOption).Select(NameOf).Where(name => !known.Contains(name))];
         if (unknown.Length > 0)
         {
-            return [.. unknown.Select(name => $"unknown option `{name}`{DidYouMean(name, known)}")];
+            return [.. unknown.Select(name => $"unknown option `{name}`{WhatIsMeant(name, known)}")];
         }
 
         string[] withoutValue = [.. OptionsWithoutValue(parsed, args, known)];
@@ -85,6 +85,15 @@ static class UsageErrors
     {
         int end = word.AsSpan().IndexOfAny('=', ':');
         return end < 0 ? word : word[..end];
+    }
+
+    // Who comes from mtail writes its flags, with one dash or two.
+    static string WhatIsMeant(string typed, string[] known)
+    {
+        string bare = typed.TrimStart('-');
+        return MtailFlags.Create().Has(bare) && !known.Contains("--" + bare)
+            ? ": that is mtail's, which `logmetrics mtail` takes"
+            : DidYouMean(typed, known);
     }
 
     static string DidYouMean(string typed, IEnumerable<string> names) =>

@@ -52,6 +52,21 @@ static class GoDuration
         return true;
     }
 
+    /// <summary>Writes a duration that is not negative.</summary>
+    public static string Format(TimeSpan duration)
+    {
+        if (duration > TimeSpan.Zero && duration < TimeSpan.FromSeconds(1))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds}ms");
+        }
+
+        long minutes = (long)duration.TotalMinutes;
+        string seconds = string.Create(CultureInfo.InvariantCulture, $"{(duration - TimeSpan.FromMinutes(minutes)).TotalSeconds}s");
+        return minutes == 0 ? seconds
+            : minutes < 60 ? $"{minutes}m{seconds}"
+            : $"{minutes / 60}h{minutes % 60}m{seconds}";
+    }
+
     static int LengthOfNumber(ReadOnlySpan<char> text)
     {
         int length = text.IndexOfAnyExcept(NumberChars);

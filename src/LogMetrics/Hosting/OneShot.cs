@@ -42,10 +42,13 @@ sealed record OneShot(
     /// <summary>Why not everything was read, a sentence for each source; empty when everything was.</summary>
     public IReadOnlyList<string> WhatWasNotRead =>
     [
-        .. Sources.Where(source => source.State != SourceState.Ended).Select(source => source.State == SourceState.Waiting
-            ? $"{source.Name}: {source.LastError}; give a path or a quoted glob of files that exist"
-            : $"{source.Name}: {source.LastError ?? "cannot be read"}"),
+        .. Sources.Where(source => source.State != SourceState.Ended).Select(WhyNotRead),
     ];
+
+    static string WhyNotRead(SourceStatus source) =>
+        source.State == SourceState.Waiting
+            ? $"{source.Name}: {source.LastError}; give a path or a quoted glob of files that exist"
+            : $"{source.Name}: {source.LastError ?? "cannot be read"}";
 
     /// <summary>The programs, all loaded.</summary>
     /// <exception cref="CommandFailedException">One has errors: they stand on standard error.</exception>

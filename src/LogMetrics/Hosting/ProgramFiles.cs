@@ -41,6 +41,11 @@ static class ProgramFiles
 
         if (!Directory.Exists(path))
         {
+            if (IsOutOfReach(path))
+            {
+                throw new CommandFailedException(ExitCode.Usage, $"{path}: permission denied; let this user enter the folder");
+            }
+
             throw new CommandFailedException(ExitCode.Usage, $"{path}: no such file or folder; name a program or a folder with *{Extension} files");
         }
 
@@ -50,9 +55,31 @@ static class ProgramFiles
                 .Where(file => Path.GetFileName(file) is ['.', ..] is false && file.EndsWith(Extension, StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
         {
-            throw new CommandFailedException(ExitCode.Usage, $"{path}: {exception.Message}; let this user list the folder");
+            throw new CommandFailedException(ExitCode.Usage, $"{path}: permission denied; let this user list the folder");
+        }
+        catch (IOException exception)
+        {
+            throw new CommandFailedException(ExitCode.Usage, $"{path}: {exception.Message}");
+        }
+    }
+
+    // Asking whether something is there answers no when a folder above it may not be entered.
+    static bool IsOutOfReach(string path)
+    {
+        try
+        {
+            File.GetAttributes(path);
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 }

@@ -82,7 +82,7 @@ static class Exporter
     {
         string where = string.Join(", ", settings.Programs);
         return engine.Programs.Versions.Length == 0
-            ? $"{where}: {engine.Programs.Problem ?? $"no *{ProgramFiles.Extension} files; name a program, or a folder with some"}"
+            ? engine.Programs.Problem ?? $"{where}: no *{ProgramFiles.Extension} files; name a program, or a folder with some"
             : $"{where}: no program can run; mend the errors above";
     }
 }

@@ -20,6 +20,21 @@ public sealed class GoDurationTests
     }
 
     [Theory]
+    [InlineData("0s")]
+    [InlineData("250ms")]
+    [InlineData("1.5ms")]
+    [InlineData("10s")]
+    [InlineData("1.25s")]
+    [InlineData("1m0s")]
+    [InlineData("1h0m0s")]
+    [InlineData("100h1m2s")]
+    public void Durations_are_written_as_go_writes_them(string text)
+    {
+        Assert.True(GoDuration.TryParse(text, out TimeSpan duration));
+        Assert.Equal(text, GoDuration.Format(duration));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("5")]
     [InlineData("s")]

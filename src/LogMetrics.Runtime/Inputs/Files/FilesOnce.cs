@@ -116,7 +116,10 @@ sealed class FilesOnce : IDisposable
     void Fail(string path, FileError error)
     {
         _events.CountReadError(error);
-        AddFailure(path, error == FileError.NotFound ? SourceState.Waiting : SourceState.Failing, error.Words());
+        string words = error == FileError.NotRegular && Directory.Exists(path)
+            ? $"a folder; name its files with a quoted glob such as '{Path.Combine(path, "*.log")}'"
+            : error.Words();
+        AddFailure(path, error == FileError.NotFound ? SourceState.Waiting : SourceState.Failing, words);
     }
 
     void AddFailure(string name, SourceState state, string words)

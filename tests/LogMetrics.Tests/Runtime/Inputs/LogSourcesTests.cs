@@ -39,7 +39,7 @@ public class LogSourcesTests
 
         Assert.Equal(["1"], lines);
         Assert.Equal(
-            ["no such file", "no file matches", "not a regular file"],
+            ["no such file", "no file matches", $"a folder; name its files with a quoted glob such as '{directory["*.log"]}'"],
             status.Where(source => source.State != SourceState.Ended).Select(source => source.LastError));
     }
 
