@@ -47,6 +47,9 @@ public sealed class Regexp
     /// <summary>How the pattern is matched, and why, as far as the texts so far have shown.</summary>
     public RegexpPlan Plan => RegexpPlan.Of(Matcher, Straight);
 
+    /// <summary>The bytes that the states take which texts have needed so far; bounded by <see cref="RegexpLimits.MaxCacheBytes"/>.</summary>
+    public long CacheBytes => Matcher.CacheBytes;
+
     internal Matcher Matcher { get; }
 
     /// <summary>The engine that is asked first; null when the pattern is not of its kind.</summary>

@@ -1,10 +1,17 @@
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using LogMetrics.Benchmarks.Hostile;
 using LogMetrics.Benchmarks.Yardstick;
 
 if (args is ["yardstick", var log])
 {
     CombinedLogCounter.CountAndPrint(log);
+    return 0;
+}
+
+if (args is ["hostile", ..])
+{
+    HostileTable.Print(args.ElementAtOrDefault(1) ?? "");
     return 0;
 }
 

@@ -13,6 +13,9 @@ sealed class Automaton
 
     public required ByteSet[] Sets { get; init; }
 
+    /// <summary>Of an automaton over characters: the sets of code points that its instructions name in place of sets of bytes.</summary>
+    public IReadOnlyList<int[]> CharacterSets { get; init; } = [];
+
     /// <summary>Where a match that starts at the current position begins.</summary>
     public required int Start { get; init; }
 

@@ -20,10 +20,17 @@ sealed class AutomatonBuilder
     readonly AutomatonSize _sizes;
     readonly bool _withCaptures;
     readonly List<Look> _looks = [];
+    readonly bool _overCharacters;
+    readonly List<int[]> _characterSets = [];
+    readonly Dictionary<int[], int> _characterSetNumbers = new(AutomatonSize.RangesComparer.Instance);
     Assertions _asked;
 
-    public AutomatonBuilder(AutomatonSize sizes, bool withCaptures)
+    /// <param name="sizes">Knows the automata of classes.</param>
+    /// <param name="withCaptures">Whether the places of captures are saved.</param>
+    /// <param name="overCharacters">Whether an instruction consumes a character, and not a byte.</param>
+    public AutomatonBuilder(AutomatonSize sizes, bool withCaptures, bool overCharacters = false)
     {
+        _overCharacters = overCharacters;
         _sizes = sizes;
         _withCaptures = withCaptures;
     }
@@ -66,6 +73,7 @@ sealed class AutomatonBuilder
     {
         Code = [.. _code],
         Sets = [.. _sets],
+        CharacterSets = _characterSets,
         Start = start,
         SearchStart = searchStart,
         SlotCount = slotCount,
@@ -89,6 +97,7 @@ sealed class AutomatonBuilder
     // byte; otherwise it has to stop between characters only.
     int AddSearch(int start, bool nullable)
     {
+        nullable |= _overCharacters;
         var split = Add(InstructionOp.Split, start, 0);
         var skip = nullable
             ? AddClass(AnyRanges, split)
@@ -218,6 +227,11 @@ sealed class AutomatonBuilder
 
     int AddClass(int[] ranges, int next)
     {
+        if (_overCharacters)
+        {
+            return Add(InstructionOp.Bytes, next, CharacterSetNumber(ranges));
+        }
+
         var automaton = _sizes.ClassOf(ranges);
         Span<int> starts = automaton.States.Count <= 256
             ? stackalloc int[automaton.States.Count]
@@ -237,6 +251,18 @@ sealed class AutomatonBuilder
         }
 
         return starts[automaton.Start];
+    }
+
+    int CharacterSetNumber(int[] ranges)
+    {
+        if (!_characterSetNumbers.TryGetValue(ranges, out var number))
+        {
+            number = _characterSets.Count;
+            _characterSets.Add(ranges);
+            _characterSetNumbers.Add(ranges, number);
+        }
+
+        return number;
     }
 
     int SetNumber(ByteSet set)

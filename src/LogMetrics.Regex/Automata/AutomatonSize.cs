@@ -57,7 +57,8 @@ sealed class AutomatonSize
         return cases.ToRanges();
     }
 
-    sealed class RangesComparer : IEqualityComparer<int[]>
+    /// <summary>Takes classes of the same code points for the same.</summary>
+    public sealed class RangesComparer : IEqualityComparer<int[]>
     {
         public static readonly RangesComparer Instance = new();
 

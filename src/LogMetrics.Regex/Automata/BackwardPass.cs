@@ -14,8 +14,6 @@ sealed class BackwardPass : Trail
 {
     const int CanStartBit = 1;
     const int Known = int.MinValue;
-    const long StepsPerText = 400_000;
-    const long StepsPerInstruction = 2_000;
 
     readonly Automaton _automaton;
     readonly ReverseEdges _edges;
@@ -24,11 +22,13 @@ sealed class BackwardPass : Trail
     readonly int[] _stack;
     readonly int[] _key;
     readonly int[] _entered;
+    readonly WorkAllowance _allowance;
     int _generation;
     int[] _trail = [];
 
-    public BackwardPass(Automaton automaton, int maxCacheBytes)
+    public BackwardPass(Automaton automaton, int maxCacheBytes, WorkAllowance allowance)
     {
+        _allowance = allowance;
         _automaton = automaton;
         _edges = new ReverseEdges(automaton);
         _classes = new ByteClasses(automaton, isBackward: true);
@@ -42,6 +42,9 @@ sealed class BackwardPass : Trail
     public long Steps { get; private set; }
 
     public int StateCount => _states.Count - 1;
+
+    /// <summary>How often everything was forgotten.</summary>
+    public long Flushes => _states.Flushes;
 
     public long CacheBytes => _states.SizeBytes;
 
@@ -59,7 +62,6 @@ sealed class BackwardPass : Trail
             _trail = new int[Math.Max(end + 1, 2 * _trail.Length)];
         }
 
-        var stepsAllowed = Steps + StepsPerText + (StepsPerInstruction * _automaton.Code.Length);
         _key[0] = _automaton.Neighbours.FromAhead(_automaton.Neighbours.KindAfter(text, end));
         _key.AsSpan(1).Clear();
         if (!_states.TryAdd(_key, out var state))
@@ -75,7 +77,7 @@ sealed class BackwardPass : Trail
             var entry = _states.Rows[state + byteClass];
             if (entry == 0)
             {
-                if (Steps > stepsAllowed || !TryWorkOut(state, byteClass, out entry))
+                if (_allowance.IsSpent || !TryWorkOut(state, byteClass, out entry))
                 {
                     // The trail names states, so nothing may be forgotten before the walk is over.
                     _states.Flush();
@@ -109,7 +111,9 @@ sealed class BackwardPass : Trail
         var before = _classes.Representative(byteClass);
         var key = _states.KeyOf(state);
         var kind = _classes.KindOf(byteClass);
+        var steps = Steps;
         Enter(key[1..], _automaton.Neighbours.Between(kind, key[0]), before);
+        _allowance.Take(Steps - steps + WorkAllowance.UnitsPerState + (_classes.Stride / 4) + _key.Length);
         _key[0] = _automaton.Neighbours.FromAhead(kind);
         entry = Known | (_entered[_automaton.Start] == _generation ? CanStartBit : 0);
         if (!_states.TryAdd(_key, out var next))
@@ -144,8 +148,9 @@ sealed class BackwardPass : Trail
         while (depth > 0)
         {
             var at = _stack[--depth];
-            Steps++;
-            foreach (var source in _edges.To(at))
+            var sources = _edges.To(at);
+            Steps += 1 + sources.Length;
+            foreach (var source in sources)
             {
                 var instruction = _automaton.Code[source];
                 switch (instruction.Op)

@@ -18,6 +18,11 @@ sealed class CaptureSweep
 
     const int Special = int.MinValue;
 
+    // What moving slots may cost a text, in units of some slots: for each byte, and for all.
+    const int MovesPerByte = 4;
+    const int MovesPerText = 50_000;
+    const int SlotsPerMove = 8;
+
     // About what an action takes with its arrays.
     const int ActionBytes = 160;
 
@@ -28,13 +33,14 @@ sealed class CaptureSweep
     int[] _slots;
     int[] _moved;
     long _flushes;
+    int _movesLeft;
 
-    public CaptureSweep(Automaton automaton, int maxCacheBytes)
+    public CaptureSweep(Automaton automaton, int maxCacheBytes, WorkAllowance allowance)
     {
         _automaton = automaton;
         _slotCount = automaton.SlotCount;
         _maxActions = maxCacheBytes / 2 / ActionBytes;
-        States = new LazyStates(automaton, maxCacheBytes / 2, allMatches: false);
+        States = new LazyStates(automaton, maxCacheBytes / 2, allMatches: false, allowance);
         _slots = new int[_slotCount * MaxThreads];
         _moved = new int[_slotCount * MaxThreads];
     }
@@ -58,6 +64,7 @@ sealed class CaptureSweep
         var state = States.Begin(text, start);
         _slots.AsSpan(0, _slotCount).Fill(-1);
         var answer = DfaAnswer.No;
+        _movesLeft = MovesPerText + (MovesPerByte * (text.Length - start));
         for (var position = start; ; position++)
         {
             position = States.Run(text, position, ref state, out var entry);
@@ -82,6 +89,11 @@ sealed class CaptureSweep
                 }
 
                 Move(action, position);
+                if (_movesLeft < 0)
+                {
+                    return DfaAnswer.GaveUp;
+                }
+
                 entry = action.Next;
             }
 
@@ -105,6 +117,7 @@ sealed class CaptureSweep
             return;
         }
 
+        _movesLeft -= action.Sources.Length * (2 + (_slotCount / SlotsPerMove));
         for (var thread = 0; thread < action.Sources.Length; thread++)
         {
             var moved = _moved.AsSpan(thread * _slotCount, _slotCount);

@@ -7,6 +7,10 @@ namespace LogMetrics.Regex.Automata;
 /// <remarks>Two passes over the text and no more, however many ways the pattern has: nested counts and lazy loops too.</remarks>
 sealed class GuidedWalk(Automaton automaton, Trail trail)
 {
+    // What the walk may cost, in visits for each byte, and for all: wide forks are better left to rows of bits.
+    const int StepsPerByte = 6;
+    const int StepsPerText = 50_000;
+
     readonly int[] _entered = new int[automaton.Code.Length];
 
     // Two entries for each instruction: a place to go to, or a slot to restore with its old value.
@@ -16,8 +20,10 @@ sealed class GuidedWalk(Automaton automaton, Trail trail)
     /// <summary>Counts the visits of instructions.</summary>
     public long Steps { get; private set; }
 
-    public void Fill(ReadOnlySpan<byte> text, int start, Span<int> slots)
+    /// <summary>Fills the captures of the match that starts at a position; false when that would take too long.</summary>
+    public bool TryFill(ReadOnlySpan<byte> text, int start, Span<int> slots)
     {
+        var most = Steps + StepsPerText + (StepsPerByte * (text.Length - start));
         slots[..automaton.SlotCount].Fill(-1);
         var at = automaton.Start;
         for (var position = start; ; position++)
@@ -25,7 +31,12 @@ sealed class GuidedWalk(Automaton automaton, Trail trail)
             var leaf = FindWay(at, text, position, slots);
             if (automaton.Code[leaf].Op == InstructionOp.Match)
             {
-                return;
+                return true;
+            }
+
+            if (Steps > most)
+            {
+                return false;
             }
 
             at = automaton.Code[leaf].Next;

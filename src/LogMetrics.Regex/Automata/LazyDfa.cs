@@ -1,7 +1,7 @@
 namespace LogMetrics.Regex.Automata;
 
 /// <summary>Says whether a pattern matches and where the match ends, by a deterministic automaton that is built on the way.</summary>
-sealed class LazyDfa(Automaton automaton, int maxCacheBytes)
+sealed class LazyDfa(Automaton automaton, int maxCacheBytes, WorkAllowance allowance)
 {
     // A negative entry: the low bits are the next state, 0 when there is none, and whether there is a match.
     const int Special = int.MinValue;
@@ -10,7 +10,7 @@ sealed class LazyDfa(Automaton automaton, int maxCacheBytes)
     public Automaton Automaton => automaton;
 
     /// <summary>The states, for those who want to know about them.</summary>
-    public LazyStates States { get; } = new(automaton, maxCacheBytes, allMatches: false);
+    public LazyStates States { get; } = new(automaton, maxCacheBytes, allMatches: false, allowance);
 
     /// <summary>Whether anything matches from an offset on; stops as soon as that is certain.</summary>
     public DfaAnswer IsMatch(ReadOnlySpan<byte> text, int start) => Run(text, start, stopAtFirst: true, out _);

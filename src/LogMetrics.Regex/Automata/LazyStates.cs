@@ -12,12 +12,8 @@ namespace LogMetrics.Regex.Automata;
 /// </remarks>
 sealed class LazyStates
 {
-    // What working out states may cost one text: enough for a state at every second instruction and then some. A text
-    // that needs more is better served by another engine; the states are kept, so that texts that are merely the first
-    // ones pay once. Where the states have overrun the cache before, less is risked.
-    const long StepsPerText = 400_000;
-    const long StepsPerInstruction = 2_000;
-    const int OnceFlushedFraction = 8;
+    // Finding the bytes that end a stay takes working out a state for every class: no matter for a state with few threads.
+    const int MaxThreadsTimesClasses = 4096;
 
     readonly Automaton _automaton;
     readonly StateTable _table;
@@ -26,15 +22,17 @@ sealed class LazyStates
     readonly int[] _key;
     readonly int[] _entered;
     readonly bool _allMatches;
+    readonly WorkAllowance _allowance;
     int _keyLength;
     int _generation;
-    long _stepsAllowed;
 
     /// <param name="automaton">What is made deterministic.</param>
     /// <param name="maxCacheBytes">The most memory the states may take.</param>
     /// <param name="allMatches">Whether threads live on after a more preferred one has matched.</param>
-    public LazyStates(Automaton automaton, int maxCacheBytes, bool allMatches)
+    /// <param name="allowance">What working out states may cost a text.</param>
+    public LazyStates(Automaton automaton, int maxCacheBytes, bool allMatches, WorkAllowance allowance)
     {
+        _allowance = allowance;
         _automaton = automaton;
         _allMatches = allMatches;
         Classes = new ByteClasses(automaton);
@@ -77,8 +75,6 @@ sealed class LazyStates
     /// <summary>The state in which a text begins; forgets states when there is no room for it.</summary>
     public int Begin(ReadOnlySpan<byte> text, int start)
     {
-        var steps = StepsPerText + (StepsPerInstruction * _automaton.Code.Length);
-        _stepsAllowed = _closure.Steps + (_table.Flushes == 0 ? steps : steps / OnceFlushedFraction);
         _key[0] = _automaton.Neighbours.FromBehind(_automaton.Neighbours.KindBefore(text, start));
         _key[1] = _automaton.SearchStart;
         _keyLength = 2;
@@ -159,7 +155,9 @@ sealed class LazyStates
         var value = Classes.Representative(byteClass);
         var kind = Classes.KindOf(byteClass);
         var key = _table.KeyOf(state);
+        var steps = _closure.Steps;
         Follow(key, kind);
+        _allowance.Take(_closure.Steps - steps + _closure.Count);
         _key[0] = kind == Neighbours.Inside ? key[0] : _automaton.Neighbours.FromBehind(kind);
         _keyLength = 1;
         if (value < 0)
@@ -200,11 +198,12 @@ sealed class LazyStates
         }
 
         var key = _key.AsSpan(0, _keyLength);
-        if (_closure.Steps > _stepsAllowed)
+        if (_allowance.IsSpent)
         {
             return false;
         }
 
+        _allowance.Take(WorkAllowance.UnitsPerState + (Classes.Stride / 4) + key.Length);
         if (_table.TryAdd(key, out next))
         {
             return true;
@@ -250,6 +249,13 @@ sealed class LazyStates
     /// <summary>Finds the bytes over which a state does not stay as it is, so that they can be searched for.</summary>
     void FindExits(int state)
     {
+        var index = _table.IndexOf(state);
+        if (_table.KeyOf(state).Length * Classes.Count > MaxThreadsTimesClasses)
+        {
+            _selfLoops.Refuse(index);
+            return;
+        }
+
         var stays = new bool[Classes.Count];
         for (var byteClass = 0; byteClass < stays.Length; byteClass++)
         {
@@ -277,7 +283,7 @@ sealed class LazyStates
             exits = stays[Classes.Map[b]] ? exits : exits.With((byte)b);
         }
 
-        _selfLoops.Accelerate(_table.IndexOf(state), exits.ToArray());
+        _selfLoops.Accelerate(index, exits.ToArray());
     }
 
     bool IsUnchanged(int state)

@@ -28,17 +28,13 @@ sealed class Matcher
     readonly int _verdictCacheBytes;
     readonly int _cacheBytes;
     readonly Prefilter? _prefilter;
+    readonly WorkAllowance _allowance = new();
     CaptureSweep? _sweep;
     LazyDfa? _dfa;
     BackwardPass? _backward;
     GuidedWalk? _walk;
     PikeVm? _pikeVm;
-    PikeVm? _verdictVm;
-    BitParallelNfa? _bits;
-    bool _bitsWereBuilt;
-    BackwardBits? _backwardBits;
-    GuidedWalk? _bitsWalk;
-    bool _backwardBitsWereBuilt;
+    RowEngine? _rows;
     int _givingUps;
     int _rest;
     int _restLeft;
@@ -54,7 +50,7 @@ sealed class Matcher
         Literals = RequiredLiterals.Of(_simplified);
         // An anchored pattern gives up within a few bytes anyway.
         _prefilter = Automaton.IsAnchored ? null : Prefilter.For(Literals);
-        _sweep = slotCount > CaptureSweep.MaxSlots ? null : new CaptureSweep(Automaton, _cacheBytes);
+        _sweep = slotCount > CaptureSweep.MaxSlots ? null : new CaptureSweep(Automaton, _cacheBytes, _allowance);
     }
 
     public Automaton Automaton { get; }
@@ -79,8 +75,16 @@ sealed class Matcher
     public int StateCount =>
         (_sweep?.States.Count ?? 0) + (_dfa?.States.Count ?? 0) + (_backward?.StateCount ?? 0);
 
+    /// <summary>The memory that the states of all engines take.</summary>
+    public long CacheBytes =>
+        (_sweep?.States.CacheBytes ?? 0) + (_dfa?.States.CacheBytes ?? 0) + (_backward?.CacheBytes ?? 0);
+
     public LazyDfa Dfa => _dfa ??=
-        new LazyDfa(new AutomatonBuilder(_sizes, withCaptures: false).Build(_simplified, 0), _verdictCacheBytes);
+        new LazyDfa(new AutomatonBuilder(_sizes, withCaptures: false).Build(_simplified, 0), _verdictCacheBytes, _allowance);
+
+    /// <summary>The engine for texts that need too many states.</summary>
+    public RowEngine Rows => _rows ??= new RowEngine(
+        new AutomatonBuilder(_sizes, withCaptures: true, overCharacters: true).Build(_simplified, Automaton.SlotCount));
 
     public PikeVm PikeVm => _pikeVm ??= new PikeVm(Automaton);
 
@@ -90,7 +94,7 @@ sealed class Matcher
     /// <summary>The instructions visited by all engines so far: a measure of time that is the same on every machine.</summary>
     public long Steps =>
         (_sweep?.States.Steps ?? 0) + (_dfa?.States.Steps ?? 0) + (_backward?.Steps ?? 0)
-        + (_walk?.Steps ?? 0) + (_bitsWalk?.Steps ?? 0) + (_pikeVm?.Steps ?? 0) + (_verdictVm?.Steps ?? 0);
+        + (_walk?.Steps ?? 0) + (_rows?.Steps ?? 0) + (_pikeVm?.Steps ?? 0);
 
     public bool MayMatch(ReadOnlySpan<byte> text) => _prefilter is null || _prefilter.MayMatch(text);
 
@@ -98,14 +102,15 @@ sealed class Matcher
     /// <param name="start">Where a match may start at the earliest.</param>
     public bool IsMatch(ReadOnlySpan<byte> text, int start)
     {
-        var answer = IsResting() ? DfaAnswer.GaveUp : NoteAnswer(Dfa.IsMatch(text, start));
+        _allowance.Renew(HasFlushed);
+        var answer = Judge(text, start);
         if (answer != DfaAnswer.GaveUp)
         {
             return answer == DfaAnswer.Yes;
         }
 
         FallbackCount++;
-        return IsMatchWithoutStates(text, start);
+        return Rows.IsMatch(text, start);
     }
 
     /// <param name="text">Valid UTF-8 that the prefilter has let through.</param>
@@ -113,9 +118,10 @@ sealed class Matcher
     /// <param name="slots">Receives the captures.</param>
     public bool TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots)
     {
-        if (text.Length - start >= LongText && !IsMatch(text, start))
+        _allowance.Renew(HasFlushed);
+        if (text.Length - start >= LongText && Judge(text, start) is not DfaAnswer.Yes and var verdict)
         {
-            return false;
+            return verdict == DfaAnswer.GaveUp && TryMatchInRows(text, start, slots);
         }
 
         if (_sweep is not null)
@@ -127,7 +133,8 @@ sealed class Matcher
                 return answer == DfaAnswer.Yes;
             }
 
-            _givingUps += GivingUpWeight;
+            // States that are merely not known yet will be.
+            _givingUps += _allowance.IsSpent && _sweep.States.Flushes == 0 ? 0 : GivingUpWeight;
             _sweep = _givingUps > MaxGivingUps ? null : _sweep;
         }
 
@@ -137,80 +144,48 @@ sealed class Matcher
     /// <summary>Finds the end, then the start, then the captures.</summary>
     public bool TryMatchInPasses(ReadOnlySpan<byte> text, int start, Span<int> slots)
     {
-        var end = -1;
-        var answer = IsResting() ? DfaAnswer.GaveUp : NoteAnswer(Dfa.FindEnd(text, start, out end));
+        var answer = Dfa.FindEnd(text, start, out var end);
         if (answer == DfaAnswer.No)
         {
             return false;
         }
 
-        _backward ??= new BackwardPass(Automaton, _cacheBytes);
+        _backward ??= new BackwardPass(Automaton, _cacheBytes, _allowance);
         _walk ??= new GuidedWalk(Automaton, _backward);
-        if (answer == DfaAnswer.Yes && _backward.TryRun(text, start, end, out var matchStart))
-        {
-            _walk.Fill(text, matchStart, slots);
-            return true;
-        }
+        return answer == DfaAnswer.Yes && _backward.TryRun(text, start, end, out var matchStart)
+            && _walk.TryFill(text, matchStart, slots)
+            || TryMatchInRows(text, start, slots);
+    }
 
+    bool HasFlushed => _dfa?.States.Flushes > 0 || _sweep?.States.Flushes > 0 || _backward?.Flushes > 0;
+
+    bool TryMatchInRows(ReadOnlySpan<byte> text, int start, Span<int> slots)
+    {
         FallbackCount++;
-        return (answer == DfaAnswer.Yes || IsMatchWithoutStates(text, start)) && FillWithoutStates(text, start, slots);
+        return Rows.TryMatch(text, start, slots);
     }
 
-    /// <summary>Fills the captures of a text that matches, however many states it would need.</summary>
-    public bool FillWithoutStates(ReadOnlySpan<byte> text, int start, Span<int> slots)
+    /// <summary>Asks the deterministic automaton for yes or no.</summary>
+    /// <remarks>After it gave up although it had forgotten states for this, it is spared for a while, longer every time.</remarks>
+    DfaAnswer Judge(ReadOnlySpan<byte> text, int start)
     {
-        if (!_backwardBitsWereBuilt)
+        if (_restLeft > 0)
         {
-            _backwardBitsWereBuilt = true;
-            _backwardBits = BackwardBits.For(Automaton);
-            _bitsWalk = _backwardBits is null ? null : new GuidedWalk(Automaton, _backwardBits);
+            _restLeft--;
+            return DfaAnswer.GaveUp;
         }
 
-        if (_backwardBits is null)
-        {
-            return PikeVm.TryMatch(text, start, slots);
-        }
-
-        _bitsWalk!.Fill(text, _backwardBits.Run(text, start), slots);
-        return true;
-    }
-
-    // After it gave up, the deterministic automaton is spared for a while, longer every time.
-    bool IsResting()
-    {
-        _restLeft -= _restLeft > 0 ? 1 : 0;
-        return _restLeft > 0;
-    }
-
-    DfaAnswer NoteAnswer(DfaAnswer answer)
-    {
+        var answer = Dfa.IsMatch(text, start);
         if (answer != DfaAnswer.GaveUp)
         {
             _rest = 0;
         }
-        else if (_bits is not null)
+        else if (Dfa.States.Flushes > 0)
         {
-            _rest = Math.Min((2 * _rest) + 2, MaxRest);
+            _rest = Math.Min((2 * _rest) + 1, MaxRest);
             _restLeft = _rest;
         }
 
         return answer;
-    }
-
-    bool IsMatchWithoutStates(ReadOnlySpan<byte> text, int start)
-    {
-        if (!_bitsWereBuilt)
-        {
-            _bits = BitParallelNfa.For(Dfa.Automaton);
-            _bitsWereBuilt = true;
-        }
-
-        if (_bits is not null)
-        {
-            return _bits.IsMatch(text, start);
-        }
-
-        _verdictVm ??= new PikeVm(Dfa.Automaton);
-        return _verdictVm.TryMatch(text, start, []);
     }
 }

@@ -31,14 +31,15 @@ sealed class SelfLoops
 
     public void Accelerate(int index, ReadOnlySpan<byte> exits)
     {
-        if (index >= _exits.Length)
-        {
-            var length = Math.Max(2 * _exits.Length, index + 1);
-            Array.Resize(ref _exits, length);
-            Array.Resize(ref _shortStays, length);
-        }
-
+        MakeRoom(index);
         _exits[index] = SearchValues.Create(exits);
+    }
+
+    /// <summary>Leaves a state as it is for ever.</summary>
+    public void Refuse(int index)
+    {
+        MakeRoom(index);
+        _shortStays[index] = MaxShortStays;
     }
 
     /// <summary>Takes note of a stay that was searched.</summary>
@@ -55,5 +56,15 @@ sealed class SelfLoops
     {
         Array.Clear(_exits);
         Array.Clear(_shortStays);
+    }
+
+    void MakeRoom(int index)
+    {
+        if (index >= _exits.Length)
+        {
+            var length = Math.Max(2 * _exits.Length, index + 1);
+            Array.Resize(ref _exits, length);
+            Array.Resize(ref _shortStays, length);
+        }
     }
 }

@@ -18,6 +18,7 @@ sealed class SetDfa
     readonly Dictionary<MatchStep, int> _stepNumbers = [];
     readonly List<MatchStep> _steps = [];
     readonly int _maxSteps;
+    readonly WorkAllowance _allowance = new();
     long _flushes;
 
     /// <param name="patterns">The simplified tree of each pattern and the number by which it is reported.</param>
@@ -28,7 +29,7 @@ sealed class SetDfa
         _numbers = [.. patterns.Select(pattern => pattern.Number)];
         _automaton = new AutomatonBuilder(new AutomatonSize(), withCaptures: false)
             .BuildSet([.. patterns.Select(pattern => pattern.Tree)]);
-        States = new LazyStates(_automaton, maxCacheBytes / 2, allMatches: true);
+        States = new LazyStates(_automaton, maxCacheBytes / 2, allMatches: true, _allowance);
         _maxSteps = maxCacheBytes / 2 / (64 + (wordCount * sizeof(ulong)));
         _all = new ulong[wordCount];
         foreach (var number in _numbers)
@@ -53,6 +54,7 @@ sealed class SetDfa
             ForgetOldSteps();
         }
 
+        _allowance.Renew(States.Flushes > 0);
         var state = States.Begin(text, 0);
         for (var position = 0; ; position++)
         {

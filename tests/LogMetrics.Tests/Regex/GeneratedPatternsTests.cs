@@ -110,15 +110,8 @@ public sealed class GeneratedPatternsTests
             Compare(expected, regexp.Matcher.PikeVm.TryMatch(text, 0, slots), slots, context + ": PikeVm");
             Compare(expected, regexp.Matcher.TryMatchInPasses(text, 0, slots), slots, context + ": passes");
             Assert.Equal(0, regexp.Matcher.FallbackCount);
-            if (expected.Length > 0)
-            {
-                Compare(expected, regexp.Matcher.FillWithoutStates(text, 0, slots), slots, context + ": rows of bits");
-            }
-
-            if (BitParallelNfa.For(regexp.Matcher.Dfa.Automaton) is { } bits)
-            {
-                Assert.True(bits.IsMatch(text, 0) == expected.Length > 0, context + ": bits");
-            }
+            Compare(expected, regexp.Matcher.Rows.TryMatch(text, 0, slots), slots, context + ": rows");
+            Assert.True(regexp.Matcher.Rows.IsMatch(text, 0) == expected.Length > 0, context + ": rows, verdict");
         }
 
         return answered;

@@ -1,0 +1,97 @@
+namespace LogMetrics.Regex.Automata;
+
+/// <summary>All that rows of places need to know at a point of a text where certain assertions hold.</summary>
+sealed class RowSituation
+{
+    readonly CharacterPlaces _places;
+    readonly int _words;
+    readonly Ways?[] _ways;
+    List<int>[]? _sources;
+    RowStep? _backward;
+
+    public RowSituation(CharacterPlaces places, int words, Assertions holding)
+    {
+        _places = places;
+        _words = words;
+        Holding = holding;
+        _ways = new Ways?[places.Automaton.Code.Length];
+        _sources = new List<int>[places.Count];
+        for (var place = 0; place < places.Count; place++)
+        {
+            _sources[place] = [];
+        }
+
+        Start = new ulong[words];
+        Accepting = new ulong[words];
+        var leaves = new List<int>();
+        var first = Reached(places.Automaton.Start, leaves, out var startAccepts);
+        foreach (var place in first)
+        {
+            Start[place >> 6] |= 1UL << place;
+        }
+
+        StartAccepts = startAccepts;
+        for (var place = 0; place < places.Count; place++)
+        {
+            var reached = Reached(places.Automaton.Code[places.Instructions[place]].Next, leaves, out var accepts);
+            Accepting[place >> 6] |= accepts ? 1UL << place : 0;
+            foreach (var target in reached)
+            {
+                _sources[target].Add(place);
+            }
+        }
+    }
+
+    public Assertions Holding { get; }
+
+    /// <summary>The places where a match that starts here can begin.</summary>
+    public ulong[] Start { get; }
+
+    /// <summary>Whether a match can start and end here.</summary>
+    public bool StartAccepts { get; }
+
+    /// <summary>The places behind which a match can end.</summary>
+    public ulong[] Accepting { get; }
+
+    /// <summary>The step from the places behind this point back to those before it.</summary>
+    public RowStep Backward
+    {
+        get
+        {
+            if (_backward is null)
+            {
+                _backward = new RowStep(_words, new RowStepPlan(_sources!));
+                _sources = null;
+            }
+
+            return _backward;
+        }
+    }
+
+    /// <summary>The ways on from an instruction.</summary>
+    public Ways WaysFrom(int instruction)
+    {
+        if (_ways[instruction] is not { } ways)
+        {
+            var (leaves, saves) = (new List<int>(), new List<Saving?>());
+            _places.Follow(instruction, Holding, leaves, saves);
+            _ways[instruction] = ways = new Ways(_places, leaves, saves);
+        }
+
+        return ways;
+    }
+
+    int[] Reached(int from, List<int> leaves, out bool accepts)
+    {
+        var code = _places.Automaton.Code;
+        accepts = false;
+        if (code[from].Op == InstructionOp.Bytes)
+        {
+            return [_places.NumberOf(from)];
+        }
+
+        _places.Follow(from, Holding, leaves);
+        accepts = leaves.RemoveAll(leaf => code[leaf].Op == InstructionOp.Match) > 0;
+        return [.. leaves.Select(_places.NumberOf)];
+    }
+}

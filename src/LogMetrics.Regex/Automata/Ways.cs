@@ -1,0 +1,88 @@
+using System.Numerics;
+
+namespace LogMetrics.Regex.Automata;
+
+/// <summary>
+/// The places that are reached from one instruction, in the order of preference, so that the preferred one out of a row is
+/// found a word at a time.
+/// </summary>
+sealed class Ways
+{
+    readonly Run[] _runs;
+    readonly int[] _leaves;
+    readonly Saving?[] _saves;
+    readonly int _match = -1;
+
+    /// <param name="places">The places of the automaton.</param>
+    /// <param name="leaves">The instructions that are reached, the preferred one first.</param>
+    /// <param name="saves">For each the slots that are saved on the way.</param>
+    public Ways(CharacterPlaces places, List<int> leaves, List<Saving?> saves)
+    {
+        var match = leaves.FindIndex(leaf => places.Automaton.Code[leaf].Op == InstructionOp.Match);
+        _match = match;
+        var count = match < 0 ? leaves.Count : match;
+        _leaves = [.. leaves.Take(count + (match < 0 ? 0 : 1))];
+        _saves = [.. saves.Take(_leaves.Length)];
+        _runs = RunsOf([.. leaves.Take(count).Select(places.NumberOf)]);
+    }
+
+    /// <summary>What a look at the ways costs at most, in words.</summary>
+    public int Cost => _runs.Length;
+
+    /// <summary>The preferred instruction out of those in a row, or the match when none of the row is preferred to it.</summary>
+    /// <param name="row">The places that lead to a match, without margins.</param>
+    /// <param name="saves">Receives the slots that are saved on the way.</param>
+    /// <param name="cost">Is raised by the words that were looked at.</param>
+    /// <returns>An instruction that waits for a character, or a match.</returns>
+    public int Preferred(ReadOnlySpan<ulong> row, out Saving? saves, ref long cost)
+    {
+        foreach (ref readonly var run in _runs.AsSpan())
+        {
+            cost++;
+            var bits = row[run.Word] & run.Places;
+            if (bits != 0)
+            {
+                var number = run.First + (run.IsDescending
+                    ? BitOperations.PopCount(run.Places) - 1 - BitOperations.PopCount(run.Places & (HighestOf(bits) - 1))
+                    : BitOperations.PopCount(run.Places & ((bits & (~bits + 1)) - 1)));
+                saves = _saves[number];
+                return _leaves[number];
+            }
+        }
+
+        if (_match < 0)
+        {
+            throw new System.Diagnostics.UnreachableException("the row promised a way to a match");
+        }
+
+        saves = _saves[_match];
+        return _leaves[_match];
+    }
+
+    static ulong HighestOf(ulong bits) => 1UL << (63 - BitOperations.LeadingZeroCount(bits));
+
+    /// <summary>Cuts places into runs that go up or down and stay in one word.</summary>
+    static Run[] RunsOf(int[] places)
+    {
+        var runs = new List<Run>();
+        for (var first = 0; first < places.Length;)
+        {
+            var isDescending = first + 1 < places.Length && places[first + 1] < places[first];
+            var word = places[first] >> 6;
+            var bits = 1UL << places[first];
+            var next = first + 1;
+            while (next < places.Length && places[next] >> 6 == word && places[next] < places[next - 1] == isDescending)
+            {
+                bits |= 1UL << places[next++];
+            }
+
+            runs.Add(new Run(word, bits, isDescending, first));
+            first = next;
+        }
+
+        return [.. runs];
+    }
+
+    /// <summary>Places of one word, and the number of the first of them in the order of preference.</summary>
+    readonly record struct Run(int Word, ulong Places, bool IsDescending, int First);
+}
