@@ -1,3 +1,4 @@
+using LogMetrics.Compiler.GrokExporter.Configuration;
 using LogMetrics.Compiler.Patterns;
 
 namespace LogMetrics.Compiler;
@@ -18,6 +19,9 @@ public sealed record CompileOptions
 
     /// <summary>What <c>%{NAME}</c> in a pattern means. The default is <see cref="GrokLibrary.Legacy"/>.</summary>
     public GrokLibrary Grok { get => field ?? GrokLibrary.Legacy; init; }
+
+    /// <summary>Gives the texts of files that a grok_exporter configuration imports; by default every import is an error.</summary>
+    public ImportReader ReadImport { get; init; } = ImportedFiles.None;
 
     /// <summary>How deep statements and expressions may nest. The default is 100.</summary>
     public int MaxNestingDepth { get; init; } = 100;

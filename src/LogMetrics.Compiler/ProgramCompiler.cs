@@ -1,4 +1,5 @@
 using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.GrokExporter;
 using LogMetrics.Compiler.Language;
 
 namespace LogMetrics.Compiler;
@@ -10,5 +11,7 @@ public static class ProgramCompiler
     /// <param name="source">The text, under the path that diagnostics print.</param>
     /// <param name="options">Limits and meanings that flags can change.</param>
     public static CompileResult Compile(SourceText source, CompileOptions options) =>
-        LanguageFrontEnd.Compile(source, options);
+        GrokExporterFrontEnd.IsConfiguration(source.Path)
+            ? GrokExporterFrontEnd.Compile(source, options)
+            : LanguageFrontEnd.Compile(source, options);
 }

@@ -190,6 +190,60 @@ public enum DiagnosticCode
     /// <summary>The field or the type of a reference to a grok pattern cannot be one.</summary>
     InvalidGrokReference = 3104,
 
+    /// <summary>A configuration is no YAML.</summary>
+    BadYaml = 4001,
+
+    /// <summary>A configuration does not say a version that is read: 2 or 3.</summary>
+    NoVersion = 4002,
+
+    /// <summary>A setting has a value of another form than it must have: a text where a list is wanted.</summary>
+    WrongSettingType = 4003,
+
+    /// <summary>A setting is missing that must be there.</summary>
+    MissingSetting = 4004,
+
+    /// <summary>A setting has a value that it cannot have.</summary>
+    BadSetting = 4005,
+
+    /// <summary>A setting is where it cannot be, or beside one that excludes it.</summary>
+    MisplacedSetting = 4006,
+
+    /// <summary>A glob cannot be read, or has a wildcard in a folder.</summary>
+    BadGlob = 4007,
+
+    /// <summary>A name cannot be one of a metric or of a label, or belongs to the exporter.</summary>
+    BadMetricName = 4008,
+
+    /// <summary>Two metrics of a configuration would expose samples of one name.</summary>
+    MetricTwice = 4009,
+
+    /// <summary>An imported file cannot be read.</summary>
+    ImportFailed = 4010,
+
+    /// <summary>An input that there is not: Kafka.</summary>
+    NoKafka = 4011,
+
+    /// <summary>A template cannot be read.</summary>
+    BadTemplate = 4021,
+
+    /// <summary>A function of a template is called with what it does not take.</summary>
+    BadTemplateCall = 4022,
+
+    /// <summary>A template names a field that its match does not capture, or captures twice.</summary>
+    UnknownField = 4023,
+
+    /// <summary>A duration without a unit, which is one of nanoseconds.</summary>
+    NanosecondDuration = 4051,
+
+    /// <summary>A setting that nobody looks at.</summary>
+    IgnoredSetting = 4052,
+
+    /// <summary>The version stands where grok_exporter finds another one, or none.</summary>
+    UnseenVersion = 4053,
+
+    /// <summary>A setting does something other than in grok_exporter.</summary>
+    OtherThanGrokExporter = 4054,
+
     /// <summary>A statement compiles, but fails on every line that reaches it.</summary>
     AlwaysFails = 5001,
 

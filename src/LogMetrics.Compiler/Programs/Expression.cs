@@ -260,6 +260,12 @@ public enum Builtin
     /// <summary><c>() → String</c>: the name of the line's source.</summary>
     SourceName,
 
+    /// <summary><c>() → String</c>: the path of the file the line is from; empty for a source that is no file.</summary>
+    SourceFile,
+
+    /// <summary><c>() → String</c>: what came along with the line: the JSON object it was taken from. Empty without.</summary>
+    SourceExtra,
+
     /// <summary><c>(String) → String</c>: Unicode simple lower case, of no culture.</summary>
     ToLower,
 
@@ -283,6 +289,18 @@ public sealed record CallExpression(
     ImmutableArray<Expression> Arguments,
     ValueKind Kind,
     SourceSpan Span) : Expression(Kind, Span);
+
+/// <summary>A text that a <see cref="TextFunction"/> makes of others.</summary>
+/// <param name="Function">The function.</param>
+/// <param name="Arguments">As many as it takes, each of kind String.</param>
+/// <param name="Span">Where it is written.</param>
+public sealed record TextFunctionExpression(TextFunction Function, ImmutableArray<Expression> Arguments, SourceSpan Span)
+    : Expression(ValueKind.String, Span);
+
+/// <summary>Whether the line is from one of certain files.</summary>
+/// <param name="Globs">Paths and globs, with the meaning that the operator's have; a source that is no file matches none.</param>
+/// <param name="Span">Where it is written.</param>
+public sealed record SourceMatchExpression(ImmutableArray<string> Globs, SourceSpan Span) : Expression(ValueKind.Bool, Span);
 
 /// <summary>Evaluates operands for their effects and errors, and then always ends in a runtime error.</summary>
 /// <remarks>For what mtail accepts when it compiles a program and can only fail at when it runs: a Float where its machine

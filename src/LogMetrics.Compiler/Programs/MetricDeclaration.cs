@@ -20,6 +20,9 @@ public enum MetricKind
 
     /// <summary>Observations counted in buckets.</summary>
     Histogram,
+
+    /// <summary>Observations of which quantiles are known, over a window that slides.</summary>
+    Summary,
 }
 
 /// <summary>What the series of a metric hold.</summary>
@@ -36,6 +39,9 @@ public enum MetricValueType
 
     /// <summary>The buckets, count and sum of a histogram.</summary>
     Buckets,
+
+    /// <summary>The quantiles, count and sum of a summary.</summary>
+    Quantiles,
 }
 
 /// <summary>A metric that a program declares. The compiler only describes it; the runtime makes the family.</summary>
@@ -59,6 +65,15 @@ public sealed record MetricDeclaration(
 
     /// <summary>The boundaries as written, strictly increasing, at least two; empty unless it is a histogram.</summary>
     public ImmutableArray<double> Buckets { get; init; } = [];
+
+    /// <summary>The quantiles in ascending order; empty unless it is a summary, and a summary need not have any.</summary>
+    public ImmutableArray<SummaryQuantile> Quantiles { get; init; } = [];
+
+    /// <summary>How old an observation may be to count for quantiles. Ten minutes.</summary>
+    public TimeSpan MaxAge { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a series may stay without an update; null is for ever.</summary>
+    public TimeSpan? Retention { get; init; }
 
     /// <summary>How many series it may have before the one that was updated longest ago goes; 0 means no such limit.</summary>
     public int SeriesLimit { get; init; }

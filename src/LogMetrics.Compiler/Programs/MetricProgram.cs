@@ -21,7 +21,17 @@ public sealed record MetricProgram(
     ImmutableArray<PatternDefinition> Patterns,
     ImmutableArray<Statement> Begin,
     ImmutableArray<Statement> Body,
-    ImmutableArray<string> SourceFilter);
+    ImmutableArray<string> SourceFilter)
+{
+    /// <summary>For programs whose statements stand each for itself: one rule for each statement of the body, so that an
+    /// error in one ends that one and not the program for the line. Empty when an error ends the program for the line.</summary>
+    public ImmutableArray<MetricRule> Rules { get; init; } = [];
+}
+
+/// <summary>What a statement of the body is for, when each stands for itself.</summary>
+/// <param name="Metric">The name of the metric it changes.</param>
+/// <param name="IsDeletion">Whether it deletes series; a line that only does that counts as matched by nobody.</param>
+public sealed record MetricRule(string Metric, bool IsDeletion);
 
 /// <summary>A pattern of a program.</summary>
 /// <param name="Text">The regular expression in Go's syntax, with constants and grok patterns put in.</param>

@@ -43,6 +43,12 @@ sealed class NodePrinter(MetricProgram program, StringBuilder text) : ProgramVis
 
     protected override StringBuilder VisitAssign(AssignStatement node) => Line($"{Series(node.Target)} = {Visit(node.Value)}");
 
+    protected override StringBuilder VisitUpdate(UpdateStatement node) =>
+        Line($"{Lower(node.Update)} {Series(node.Target)} by {Visit(node.Value)}");
+
+    protected override StringBuilder VisitDeleteMatching(DeleteMatchingStatement node) => Line(
+        $"delete {program.Metrics[node.MetricSlot].Name}[{string.Join(", ", node.Keys.Select(key => key is null ? "*" : Visit(key)))}]");
+
     protected override StringBuilder VisitDelete(DeleteStatement node) => Line(
         "delete " + Series(node.Target)
         + (node.After is { } after ? string.Create(CultureInfo.InvariantCulture, $" after {after.TotalSeconds}s") : ""));
@@ -92,6 +98,12 @@ sealed class NodePrinter(MetricProgram program, StringBuilder text) : ProgramVis
 
     protected override string VisitCall(CallExpression node) =>
         $"{node.Builtin}({string.Join(", ", node.Arguments.Select(Visit))})";
+
+    protected override string VisitTextFunction(TextFunctionExpression node) =>
+        $"template({string.Join(", ", [Quote(node.Function.Text), .. node.Arguments.Select(Visit)])})";
+
+    protected override string VisitSourceMatch(SourceMatchExpression node) =>
+        $"source in ({string.Join(", ", node.Globs.Select(Quote))})";
 
     protected override string VisitFail(FailExpression node) =>
         $"fail({string.Join(", ", [node.Error.ToString(), .. node.Operands.Select(Visit)])})";

@@ -34,7 +34,16 @@ public static class ProgramPrinter
             nodes.Append(program.Begin, 1);
         }
 
-        nodes.Append(program.Body, 0);
+        for (int i = 0; i < program.Body.Length; i++)
+        {
+            if (!program.Rules.IsEmpty)
+            {
+                text.Append("rule ").Append(program.Rules[i].Metric).Append(program.Rules[i].IsDeletion ? " deletes" : "").Append('\n');
+            }
+
+            nodes.Append([program.Body[i]], program.Rules.IsEmpty ? 0 : 1);
+        }
+
         return text.ToString();
     }
 
@@ -49,6 +58,13 @@ public static class ProgramPrinter
             text.Append(" buckets ").AppendJoin(", ", metric.Buckets.Select(NodePrinter.Number));
         }
 
+        if (!metric.Quantiles.IsEmpty)
+        {
+            text.Append(" quantiles ").AppendJoin(", ", metric.Quantiles.Select(q => $"{NodePrinter.Number(q.Quantile)}±{NodePrinter.Number(q.Error)}"));
+        }
+
+        text.Append(metric.Kind != MetricKind.Summary ? "" : string.Create(CultureInfo.InvariantCulture, $" over {metric.MaxAge.TotalSeconds}s"));
+        text.Append(metric.Retention is null ? "" : string.Create(CultureInfo.InvariantCulture, $" retention {metric.Retention.Value.TotalSeconds}s"));
         text.Append(metric.SeriesLimit == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" limit {metric.SeriesLimit}"));
         text.Append(metric.Help is null ? "" : " help " + NodePrinter.Quote(metric.Help));
         text.Append(metric.Unit is null ? "" : " unit " + NodePrinter.Quote(metric.Unit));

@@ -12,7 +12,9 @@ public abstract class ProgramVisitor<TStatement, TExpression>
     {
         ConditionalStatement node => VisitConditional(node),
         AssignStatement node => VisitAssign(node),
+        UpdateStatement node => VisitUpdate(node),
         DeleteStatement node => VisitDelete(node),
+        DeleteMatchingStatement node => VisitDeleteMatching(node),
         StopStatement node => VisitStop(node),
         EvaluateStatement node => VisitEvaluate(node),
         _ => throw new System.Diagnostics.UnreachableException(statement.GetType().Name),
@@ -38,6 +40,8 @@ public abstract class ProgramVisitor<TStatement, TExpression>
         ReplaceMatchesExpression node => VisitReplaceMatches(node),
         OtherwiseExpression node => VisitOtherwise(node),
         CallExpression node => VisitCall(node),
+        TextFunctionExpression node => VisitTextFunction(node),
+        SourceMatchExpression node => VisitSourceMatch(node),
         FailExpression node => VisitFail(node),
         _ => throw new System.Diagnostics.UnreachableException(expression.GetType().Name),
     };
@@ -47,7 +51,11 @@ public abstract class ProgramVisitor<TStatement, TExpression>
 
     protected abstract TStatement VisitAssign(AssignStatement node);
 
+    protected abstract TStatement VisitUpdate(UpdateStatement node);
+
     protected abstract TStatement VisitDelete(DeleteStatement node);
+
+    protected abstract TStatement VisitDeleteMatching(DeleteMatchingStatement node);
 
     protected abstract TStatement VisitStop(StopStatement node);
 
@@ -86,6 +94,10 @@ public abstract class ProgramVisitor<TStatement, TExpression>
     protected abstract TExpression VisitOtherwise(OtherwiseExpression node);
 
     protected abstract TExpression VisitCall(CallExpression node);
+
+    protected abstract TExpression VisitTextFunction(TextFunctionExpression node);
+
+    protected abstract TExpression VisitSourceMatch(SourceMatchExpression node);
 
     protected abstract TExpression VisitFail(FailExpression node);
 #pragma warning restore CS1591

@@ -28,6 +28,9 @@ public enum RuntimeErrorCode
     /// <summary>An expiry was set on a series that does not exist.</summary>
     NoSeries,
 
+    /// <summary>A template cannot be filled in with the fields of this line.</summary>
+    BadTemplate,
+
     /// <summary>The program used more than the limits of one line allow.</summary>
     LimitExceeded,
 }

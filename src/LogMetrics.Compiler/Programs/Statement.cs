@@ -30,6 +30,39 @@ public sealed record ConditionalStatement(
 /// <param name="Span">Where it is written.</param>
 public sealed record AssignStatement(SeriesReference Target, Expression Value, SourceSpan Span) : Statement(Span);
 
+/// <summary>How a value changes a series.</summary>
+public enum UpdateKind
+{
+    /// <summary>The value takes the place of the present one.</summary>
+    Set,
+
+    /// <summary>The value is added.</summary>
+    Add,
+
+    /// <summary>The value is added; a negative one is a runtime error.</summary>
+    CountUp,
+
+    /// <summary>The value is observed: by a histogram or a summary.</summary>
+    Observe,
+}
+
+/// <summary>Changes a series by a value, wholly or not at all.</summary>
+/// <remarks>Unlike <see cref="AssignStatement"/> the value is evaluated first, then the keys, and only then is the series
+/// found or made: after an error nothing is left behind.</remarks>
+/// <param name="Target">The series; its metric holds doubles, buckets or quantiles.</param>
+/// <param name="Value">Of kind Float.</param>
+/// <param name="Update">How.</param>
+/// <param name="Span">Where it is written.</param>
+public sealed record UpdateStatement(SeriesReference Target, Expression Value, UpdateKind Update, SourceSpan Span)
+    : Statement(Span);
+
+/// <summary>Removes every series of a metric that has certain label values.</summary>
+/// <param name="MetricSlot">Index into <see cref="MetricProgram.Metrics"/>; the metric has keys.</param>
+/// <param name="Keys">One for each key of the metric, of kind <see cref="ValueKind.String"/>; null stands for any value.</param>
+/// <param name="Span">Where it is written.</param>
+public sealed record DeleteMatchingStatement(int MetricSlot, ImmutableArray<Expression?> Keys, SourceSpan Span)
+    : Statement(Span);
+
 /// <summary>Removes a series, or sets how long it may stay without an update.</summary>
 /// <param name="Target">The series; its metric has keys.</param>
 /// <param name="After">Null removes it now, and it may be missing. Otherwise the expiry it gets, and when it is missing

@@ -42,10 +42,19 @@ sealed class ExecutableProgram(
         return source is not null && Program.SourceFilter.Contains(source.Name);
     }
 
+    /// <summary>What each rule has done, when the statements of the body stand each for itself.</summary>
+    public RuleCounts[] Rules { get; } = [.. program.Rules.Select(_ => new RuleCounts())];
+
     /// <summary>Runs the body for a line.</summary>
     public void Run(LineContext line)
     {
         Lines++;
+        if (Rules.Length > 0)
+        {
+            RunRules(line);
+            return;
+        }
+
         Run(body, line);
         if (line.AnyPatternMatched)
         {
@@ -65,10 +74,46 @@ sealed class ExecutableProgram(
         _reportedMatchedLines = MatchedLines;
     }
 
+    // An error in one of them costs the others nothing, and a line that only deletes counts as matched by nobody.
+    void RunRules(LineContext line)
+    {
+        bool anyMatched = false;
+        for (int i = 0; i < body.Length; i++)
+        {
+            line.StartProgram();
+            if (body[i].Run(line))
+            {
+                if (line.AnyPatternMatched && !Program.Rules[i].IsDeletion)
+                {
+                    Rules[i].MatchedLines++;
+                    anyMatched = true;
+                }
+            }
+            else
+            {
+                Rules[i].Errors++;
+                CountError(line);
+            }
+        }
+
+        if (anyMatched)
+        {
+            MatchedLines++;
+        }
+    }
+
     void Run(StatementNode[] statements, LineContext line)
     {
         line.StartProgram();
-        if (!StatementNode.RunAll(statements, line) && line.Error is { } place)
+        if (!StatementNode.RunAll(statements, line))
+        {
+            CountError(line);
+        }
+    }
+
+    void CountError(LineContext line)
+    {
+        if (line.Error is { } place)
         {
             Errors++;
             if (place.Count++ == 0 && _errorMessages.Count < MaxErrorMessages)

@@ -69,6 +69,7 @@ public sealed partial class ExecutionEvents(OwnMetrics own, ILogger logger, bool
         RuntimeErrorCode.Incomparable => "incomparable",
         RuntimeErrorCode.BadTime => "bad_time",
         RuntimeErrorCode.NoSeries => "no_series",
+        RuntimeErrorCode.BadTemplate => "bad_template",
         _ => "limit_exceeded",
     };
 

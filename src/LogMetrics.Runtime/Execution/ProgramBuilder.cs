@@ -84,6 +84,25 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
         };
     }
 
+    protected override StatementNode VisitUpdate(UpdateStatement node)
+    {
+        SeriesNode target = Series(node.Target);
+        FloatNode value = Float(node.Value);
+        return _program.Metrics[node.Target.MetricSlot].ValueType switch
+        {
+            MetricValueType.Float => new UpdateFloatNode(
+                target,
+                value,
+                node.Update,
+                Error(node.Span, RuntimeErrorCode.NotANumber, "a counter cannot count a negative number")),
+            MetricValueType.Buckets => new UpdateHistogramNode(target, value),
+            MetricValueType other => throw new UnreachableException(other.ToString()),
+        };
+    }
+
+    protected override StatementNode VisitDeleteMatching(DeleteMatchingStatement node) => new DeleteMatchingNode(
+        _families[node.MetricSlot], [.. node.Keys.Select(key => key is null ? null : String(key))]);
+
     protected override StatementNode VisitDelete(DeleteStatement node)
     {
         SeriesNode target = Series(node.Target);
@@ -227,6 +246,8 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
             Builtin.SetTime => new SetTimeNode(Int(arguments[0])),
             Builtin.ParseTime => ParseTime(node),
             Builtin.SourceName => new SourceNameNode(),
+            Builtin.SourceFile => new SourceFileNode(),
+            Builtin.SourceExtra => new SourceExtraNode(),
             Builtin.ToLower => new ToLowerNode(String(arguments[0]), TooMuchAt(node.Span)),
             Builtin.Length => new LengthNode(String(arguments[0])),
             Builtin.ParseInt => new ParseIntNode(
@@ -238,6 +259,14 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
             _ => throw new UnreachableException(node.Builtin.ToString()),
         };
     }
+
+    protected override ExpressionNode VisitTextFunction(TextFunctionExpression node) => new TextFunctionNode(
+        node.Function,
+        [.. node.Arguments.Select(String)],
+        node.Span,
+        TooMuchAt(node.Span));
+
+    protected override ExpressionNode VisitSourceMatch(SourceMatchExpression node) => new SourceMatchNode(node.Globs);
 
     protected override ExpressionNode VisitFail(FailExpression node)
     {

@@ -65,6 +65,32 @@ public sealed class MetricFamily
         }
     }
 
+    /// <summary>Removes the series whose label values are these; null stands for any.</summary>
+    internal void RemoveMatching(ReadOnlySpan<byte[]?> labels)
+    {
+        foreach (Series? series in _series.Ordered)
+        {
+            if (series is not null && HasLabels(series.Key, labels))
+            {
+                Remove(series);
+            }
+        }
+    }
+
+    static bool HasLabels(ReadOnlySpan<byte> key, ReadOnlySpan<byte[]?> labels)
+    {
+        foreach (byte[]? wanted in labels)
+        {
+            ReadOnlySpan<byte> value = LabelValues.TakeValue(ref key);
+            if (wanted is not null && !value.SequenceEqual(wanted))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Removes the series that were not updated for longer than their expiry.</summary>
     internal void RemoveExpired(long nowNanoseconds)
     {

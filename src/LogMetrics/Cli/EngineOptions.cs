@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LogMetrics.Configuration;
+using LogMetrics.Hosting;
 using LogMetrics.Runtime;
 using LogMetrics.Runtime.Execution;
 using LogMetrics.Runtime.Inputs;
@@ -19,7 +20,6 @@ sealed class EngineOptions(LogLevel logLevel)
     {
         Description = "Program files, or folders with *.mtail files.",
         HelpName = "PATH...",
-        Required = true,
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -27,8 +27,13 @@ sealed class EngineOptions(LogLevel logLevel)
     {
         Description = "Log files or globs (quote them); - is standard input.",
         HelpName = "GLOB...",
-        Required = true,
         AllowMultipleArgumentsPerToken = true,
+    };
+
+    readonly Option<string?> _config = new("--config")
+    {
+        Description = "A grok_exporter configuration; its input is read unless --logs says otherwise.",
+        HelpName = "FILE",
     };
 
     readonly Option<bool> _programLabel = new("--program-label")
@@ -79,6 +84,20 @@ sealed class EngineOptions(LogLevel logLevel)
     {
         command.Add(_programs);
         command.Add(_logs);
+        command.Add(_config);
+        command.Validators.Add(result =>
+        {
+            bool hasConfig = result.GetValue(_config) is not null;
+            if (!hasConfig && result.GetValue(_programs) is not { Length: > 0 })
+            {
+                result.AddError("`--programs` is missing: name programs or folders with *.mtail files, or a grok_exporter configuration with --config");
+            }
+
+            if (!hasConfig && result.GetValue(_logs) is not { Length: > 0 })
+            {
+                result.AddError("`--logs` is missing: name log files, globs, or - for standard input");
+            }
+        });
     }
 
     /// <summary>Adds the options that change details.</summary>
@@ -98,7 +117,19 @@ sealed class EngineOptions(LogLevel logLevel)
     }
 
     /// <summary>What the user asked for.</summary>
-    public EngineSettings SettingsOf(ParseResult parsed) => new()
+    /// <exception cref="CommandFailedException">The configuration has errors.</exception>
+    public EngineSettings SettingsOf(ParseResult parsed)
+    {
+        EngineSettings settings = ReadOptions(parsed);
+        return parsed.GetValue(_config) is string path
+            ? ConfigurationSettings.Add(settings, path, ConfigurationFile.Read(path, settings.Compile))
+            : settings;
+    }
+
+    /// <summary>How the log is to be written.</summary>
+    public LogSettings LogSettingsOf(ParseResult parsed) => new(_logFormat.In(parsed), _logLevel.In(parsed));
+
+    EngineSettings ReadOptions(ParseResult parsed) => new()
     {
         Programs = [.. parsed.GetValue(_programs) ?? []],
         Sources = new SourceOptions
@@ -119,7 +150,4 @@ sealed class EngineOptions(LogLevel logLevel)
             MaxSeries = _maxSeries.In(parsed),
         },
     };
-
-    /// <summary>How the log is to be written.</summary>
-    public LogSettings LogSettingsOf(ParseResult parsed) => new(_logFormat.In(parsed), _logLevel.In(parsed));
 }

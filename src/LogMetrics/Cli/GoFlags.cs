@@ -1,5 +1,5 @@
 using System.Globalization;
-using LogMetrics.Configuration;
+using LogMetrics.Compiler.Programs;
 
 namespace LogMetrics.Cli;
 

@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using LogMetrics.Compiler.Programs;
 using LogMetrics.Configuration;
 
 namespace LogMetrics.Cli;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LogMetrics.Compiler;
+using LogMetrics.Hosting;
 
 namespace LogMetrics.Cli;
 
@@ -24,5 +25,6 @@ sealed class ProgramLimitOptions
     {
         MaxPatternBytes = _maxPatternBytes.In(parsed),
         MaxNestingDepth = _maxNestingDepth.In(parsed),
+        ReadImport = ImportedFileReader.Read,
     };
 }

@@ -13,6 +13,9 @@ sealed record EngineSettings
     /// <summary>Program files, and folders whose <c>*.mtail</c> files are programs.</summary>
     public ImmutableArray<string> Programs { get; init; } = [];
 
+    /// <summary>A grok_exporter configuration, whatever its name ends in; it is in <see cref="Programs"/>, too. Null without.</summary>
+    public string? ConfigurationFile { get; init; }
+
     /// <summary>Which logs are read, and how.</summary>
     public required SourceOptions Sources { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogMetrics.Compiler;
 using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.GrokExporter;
 using LogMetrics.Compiler.Programs;
 using LogMetrics.Configuration;
 using LogMetrics.Runtime.Execution;
@@ -135,7 +136,9 @@ sealed class ProgramLoader(
             return old;
         }
 
-        CompileResult result = ProgramCompiler.Compile(source, settings.Compile);
+        CompileResult result = path == settings.ConfigurationFile
+            ? GrokExporterFrontEnd.Compile(source, settings.Compile)
+            : ProgramCompiler.Compile(source, settings.Compile);
         return result.Program is MetricProgram program
             ? new ProgramVersion(path, source.Text, program, clock.GetUtcNow()) { Findings = result.Diagnostics }
             : new ProgramVersion(path, source.Text, old?.Running, old?.RunningSince) { Findings = result.Diagnostics };

@@ -9,8 +9,8 @@ sealed record GoldenCase(string Path, string Program, string Expected)
     const string Separator = "\n---\n";
 
     /// <summary>The names of the cases in a folder of the clone.</summary>
-    public static IEnumerable<string> Names(string folder) =>
-        Directory.EnumerateFiles(Repository.PathOf(folder), "*.mtail")
+    public static IEnumerable<string> Names(string folder, string extension = ".mtail") =>
+        Directory.EnumerateFiles(Repository.PathOf(folder), $"*{extension}")
             .Select(path => System.IO.Path.GetFileName(path))
             .Order(StringComparer.Ordinal);
 

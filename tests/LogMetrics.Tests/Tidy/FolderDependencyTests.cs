@@ -34,6 +34,14 @@ public class FolderDependencyTests
             "LogMetrics.Compiler.Language.Binding",
         ],
 
+        ["LogMetrics.Compiler.GrokExporter.Configuration"] = ["LogMetrics.Compiler.Diagnostics", "LogMetrics.Compiler.Programs"],
+        ["LogMetrics.Compiler.GrokExporter.Templates"] = ["LogMetrics.Compiler.Diagnostics", "LogMetrics.Compiler.Programs"],
+        ["LogMetrics.Compiler.GrokExporter.Lowering"] =
+        [
+            "LogMetrics.Compiler.Diagnostics", "LogMetrics.Compiler.Patterns", "LogMetrics.Compiler.Programs",
+            "LogMetrics.Compiler.GrokExporter.Configuration", "LogMetrics.Compiler.GrokExporter.Templates",
+        ],
+
         ["LogMetrics.Runtime.Lines"] = ["LogMetrics.Runtime.Inputs"],
         ["LogMetrics.Runtime.Inputs"] = ["LogMetrics.Runtime.Lines", "LogMetrics.Runtime.Telemetry"],
         ["LogMetrics.Runtime.Metrics"] = ["LogMetrics.Runtime.Telemetry"],

@@ -78,6 +78,26 @@ sealed class FileGlob
         return new FileGlob(absolute, names, segments);
     }
 
+    /// <summary>Whether a path is one that it stands for, whatever the file system has; without <c>**</c>.</summary>
+    internal bool IsMatch(string path)
+    {
+        string[] names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length != _segments.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (!_segments[i].IsMatch(names[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Adds the paths that match at the moment to those known, and lists those that were not. A literal path is one
     /// whether there is such a file or not.</summary>
     internal void FindNew(HashSet<string> known, List<string> found)

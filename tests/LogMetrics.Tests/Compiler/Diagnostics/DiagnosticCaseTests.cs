@@ -13,14 +13,17 @@ public sealed class DiagnosticCaseTests
     const string SeveralPrograms = "LM2901";
 
     public static TheoryData<string> Names =>
-        [.. GoldenCase.Names(Folder).Where(name => !name.StartsWith(SeveralPrograms, StringComparison.Ordinal))];
+    [
+        .. GoldenCase.Names(Folder).Where(name => !name.StartsWith(SeveralPrograms, StringComparison.Ordinal)),
+        .. GoldenCase.Names(Folder, ".yml"),
+    ];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_program_with_this_mistake_is_told_so(string name)
     {
         GoldenCase golden = GoldenCase.Read(Folder, name);
-        CompileResult result = ProgramCompiler.Compile(new SourceText("p.mtail", golden.Program), CompileOptions.Default);
+        CompileResult result = ProgramCompiler.Compile(new SourceText($"p{Path.GetExtension(name)}", golden.Program), CompileOptions.Default);
         golden.Check(DiagnosticPrinter.Print(result.Diagnostics));
         Assert.Contains(result.Diagnostics, diagnostic => name.StartsWith($"LM{(int)diagnostic.Code}_", StringComparison.Ordinal));
     }

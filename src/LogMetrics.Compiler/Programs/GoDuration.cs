@@ -1,11 +1,11 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace LogMetrics.Configuration;
+namespace LogMetrics.Compiler.Programs;
 
 /// <summary>Durations as Go writes them: <c>250ms</c>, <c>1m30s</c>, <c>1.5h</c>, <c>-2s</c>, <c>0</c>.</summary>
-/// <remarks>mtail's flags are written this way, and unit files with them exist; our own options take the same.</remarks>
-static class GoDuration
+/// <remarks>mtail's flags and grok_exporter's configurations are written this way; our own options take the same.</remarks>
+public static class GoDuration
 {
     static readonly SearchValues<char> NumberChars = SearchValues.Create("0123456789.");
 

@@ -1,6 +1,6 @@
-using LogMetrics.Configuration;
+using LogMetrics.Compiler.Programs;
 
-namespace LogMetrics.Tests.Cli;
+namespace LogMetrics.Tests.Compiler.Programs;
 
 public sealed class GoDurationTests
 {

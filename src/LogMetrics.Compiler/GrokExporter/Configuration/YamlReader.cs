@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using LogMetrics.Compiler.Diagnostics;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace LogMetrics.Compiler.GrokExporter.Configuration;
+
+/// <summary>YAML text → nodes with their places. Only the first document counts.</summary>
+/// <remarks>Built on the parser's events, because its ready-made trees refuse a key that is given twice, which grok_exporter
+/// accepts, and its deserialisers reflect.</remarks>
+sealed class YamlReader
+{
+    /// <summary>Deeper texts are no configuration.</summary>
+    const int MaxDepth = 50;
+
+    readonly SourceText _source;
+    readonly DiagnosticBag _diagnostics;
+    readonly Parser _parser;
+    readonly Dictionary<AnchorName, YamlNode> _anchors = [];
+    int _depth;
+
+    YamlReader(SourceText source, DiagnosticBag diagnostics)
+    {
+        _source = source;
+        _diagnostics = diagnostics;
+        _parser = new Parser(new StringReader(source.Text));
+    }
+
+    /// <summary>Reads the first document.</summary>
+    /// <returns>Null when it is no YAML, which is then reported, or when there is none.</returns>
+    public static YamlNode? Read(SourceText source, DiagnosticBag diagnostics)
+    {
+        var reader = new YamlReader(source, diagnostics);
+        try
+        {
+            return reader.ReadDocument();
+        }
+        catch (YamlException error)
+        {
+            diagnostics.Error(
+                DiagnosticCode.BadYaml,
+                reader.SpanOf(error.End, error.End),
+                $"this is no YAML: {Sentence(error)}",
+                "indent with blanks only, and put texts with special characters, such as patterns and templates, in 'single quotes'");
+            return null;
+        }
+    }
+
+    YamlNode? ReadDocument()
+    {
+        _parser.Consume<StreamStart>();
+        if (!_parser.TryConsume<DocumentStart>(out _))
+        {
+            return null;
+        }
+
+        return ReadNode();
+    }
+
+    YamlNode ReadNode()
+    {
+        if (++_depth > MaxDepth)
+        {
+            throw new YamlException(_parser.Current!.Start, _parser.Current.End, $"it nests deeper than {MaxDepth} levels");
+        }
+
+        YamlNode node = _parser.Consume<ParsingEvent>() switch
+        {
+            Scalar scalar => Remember(scalar.Anchor, ReadScalar(scalar)),
+            SequenceStart start => Remember(start.Anchor, ReadList(start)),
+            MappingStart start => Remember(start.Anchor, ReadMap(start)),
+            AnchorAlias alias when _anchors.TryGetValue(alias.Value, out YamlNode? anchored) => anchored,
+            AnchorAlias alias => throw new YamlException(alias.Start, alias.End, $"there is no anchor `{alias.Value}` before this"),
+            ParsingEvent other => throw new YamlException(other.Start, other.End, "a value is missing here"),
+        };
+        _depth--;
+        return node;
+    }
+
+    YamlNode Remember(AnchorName anchor, YamlNode node)
+    {
+        if (!anchor.IsEmpty)
+        {
+            _anchors[anchor] = node;
+        }
+
+        return node;
+    }
+
+    YamlScalar ReadScalar(Scalar scalar) => new(
+        scalar.Value,
+        scalar.Style switch
+        {
+            YamlDotNet.Core.ScalarStyle.SingleQuoted => ScalarStyle.SingleQuoted,
+            YamlDotNet.Core.ScalarStyle.DoubleQuoted => ScalarStyle.DoubleQuoted,
+            YamlDotNet.Core.ScalarStyle.Literal or YamlDotNet.Core.ScalarStyle.Folded => ScalarStyle.Block,
+            _ => ScalarStyle.Plain,
+        },
+        SpanOf(scalar.Start, scalar.End));
+
+    YamlList ReadList(SequenceStart start)
+    {
+        var items = ImmutableArray.CreateBuilder<YamlNode>();
+        SequenceEnd end;
+        while (!_parser.TryConsume(out end!))
+        {
+            items.Add(ReadNode());
+        }
+
+        return new YamlList(items.DrainToImmutable(), SpanOf(start.Start, end.End));
+    }
+
+    YamlMap ReadMap(MappingStart start)
+    {
+        var entries = ImmutableArray.CreateBuilder<YamlEntry>();
+        MappingEnd end;
+        while (!_parser.TryConsume(out end!))
+        {
+            YamlNode key = ReadNode();
+            YamlNode value = ReadNode();
+            if (key is YamlScalar { Value: "<<", Style: ScalarStyle.Plain })
+            {
+                entries.InsertRange(0, Merged(value));
+            }
+            else if (key is YamlScalar name)
+            {
+                entries.Add(new YamlEntry(name, value));
+            }
+            else
+            {
+                _diagnostics.Error(DiagnosticCode.BadYaml, key.Span, "only a text can be the name of a setting");
+            }
+        }
+
+        return new YamlMap(entries.DrainToImmutable(), SpanOf(start.Start, end.End));
+    }
+
+    // Of several maps the first one wins.
+    static IEnumerable<YamlEntry> Merged(YamlNode node) => node switch
+    {
+        YamlMap map => map.Entries,
+        YamlList list => list.Items.Reverse().OfType<YamlMap>().SelectMany(map => map.Entries),
+        _ => [],
+    };
+
+    // Where a block ends, the parser says the end of the white space behind it.
+    SourceSpan SpanOf(Mark start, Mark end)
+    {
+        int from = Math.Clamp((int)start.Index, 0, _source.Text.Length);
+        int to = Math.Clamp((int)end.Index, from, _source.Text.Length);
+        while (to > from && char.IsWhiteSpace(_source.Text[to - 1]))
+        {
+            to--;
+        }
+
+        return new SourceSpan(_source, from, to - from);
+    }
+
+    static string Sentence(YamlException error)
+    {
+        string text = error.Message.TrimEnd('.');
+        return text.Length == 0 ? "it cannot be read" : char.ToLowerInvariant(text[0]) + text[1..];
+    }
+}

@@ -1,0 +1,71 @@
+using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.GrokExporter.Configuration;
+using LogMetrics.Compiler.Programs;
+
+namespace LogMetrics.Compiler.GrokExporter.Lowering;
+
+/// <summary>What the fields of a metric's templates are: groups of its match, and what every line brings along.</summary>
+sealed class FieldBinding(MatchPattern pattern, int slot, MetricSettings metric, DiagnosticBag diagnostics)
+{
+    /// <summary>The field of the file's path.</summary>
+    public const string LogFile = "logfile";
+
+    /// <summary>The field of what came along with a line.</summary>
+    public const string Extra = "extra";
+
+    /// <summary>The value of a field; what is wrong with it is reported.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="span">Where it is used.</param>
+    public Expression Find(string name, SourceSpan span)
+    {
+        int[] groups = [.. Enumerable.Range(1, pattern.GroupNames.Length - 1).Where(group => pattern.GroupNames[group] == name)];
+        bool isGlobal = name is LogFile or Extra;
+        switch (groups.Length)
+        {
+            case 1 when isGlobal && name == LogFile && !metric.Labels.IsEmpty:
+                Report(span, $"`{name}` is a field of the match and also the path of the log file", "rename the field in the pattern");
+                break;
+            case > 1:
+                Report(
+                    span,
+                    $"the match captures `{name}` {groups.Length} times, so that it is not clear which is meant",
+                    "give each its own name, as in `%{NUMBER:first}` and `%{NUMBER:second}`");
+                break;
+            case 0 when isGlobal && metric.Labels.IsEmpty:
+                Report(span, $"`{name}` is there for metrics with labels only", "give the metric `labels`");
+                break;
+            case 0 when isGlobal:
+                return new CallExpression(name == LogFile ? Builtin.SourceFile : Builtin.SourceExtra, [], ValueKind.String, span);
+            case 0:
+                ReportUnknown(name, span);
+                break;
+            default:
+                return new CaptureExpression(slot, groups[0], span);
+        }
+
+        return new StringLiteral("", span);
+    }
+
+    /// <summary>Whether a number comes of it for every line that matches: a literal, or a group that takes only numbers.</summary>
+    public bool IsSurelyNumber(Expression value) => value switch
+    {
+        FloatLiteral => true,
+        ConvertExpression { Conversion: Conversion.StringToFloat, Operand: CaptureExpression capture } =>
+            pattern.Kinds[capture.Group] is ValueKind.Int or ValueKind.Float,
+        _ => false,
+    };
+
+    void ReportUnknown(string name, SourceSpan span)
+    {
+        string[] known = [.. pattern.GroupNames.OfType<string>().Distinct()];
+        string? nearest = NameSuggestion.Nearest(name, known);
+        Report(
+            span,
+            $"the match of `{metric.Name.Value}` captures no field `{name}`",
+            nearest is not null ? $"did you mean `.{nearest}`?"
+            : known.Length == 0 ? $"name what you want to use: `%{{WORD:{name}}}`"
+            : $"it captures {string.Join(", ", known.Take(20))}");
+    }
+
+    void Report(SourceSpan span, string message, string hint) => diagnostics.Error(DiagnosticCode.UnknownField, span, message, hint);
+}
