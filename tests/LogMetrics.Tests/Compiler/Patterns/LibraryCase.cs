@@ -4,7 +4,7 @@ namespace LogMetrics.Tests.Compiler.Patterns;
 public sealed record LibraryCase(string Name, string Line, IReadOnlyList<(string Field, string Value)>? Fields, string Place)
 {
     /// <summary>Reads the cases of a folder. A block starts with the name of a definition; <c>= line</c> must match, with the
-    /// fields indented below it, and <c>! line</c> must not.</summary>
+    /// fields indented below it, and <c>! line</c> must not; <c>+ line</c> is a further line of the text.</summary>
     public static IReadOnlyList<LibraryCase> ReadFolder(string folder)
     {
         string path = Path.Combine(AppContext.BaseDirectory, "Compiler/Patterns/Library", folder);
@@ -35,6 +35,10 @@ public sealed record LibraryCase(string Name, string Line, IReadOnlyList<(string
             else if (line.StartsWith("! ", StringComparison.Ordinal) && name is not null)
             {
                 cases.Add(new LibraryCase(name, line[2..], null, place));
+            }
+            else if (line.StartsWith("+ ", StringComparison.Ordinal) && name is not null && cases.Count > 0)
+            {
+                cases[^1] = cases[^1] with { Line = $"{cases[^1].Line}\n{line[2..]}" };
             }
             else if (char.IsWhiteSpace(line[0]) && line.Contains(':') && cases.Count > 0)
             {
