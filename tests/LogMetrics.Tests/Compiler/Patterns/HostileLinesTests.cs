@@ -58,6 +58,28 @@ public sealed class HostileLinesTests
         { "%{SQUID3}", "", "1.1 1 ::1 A/1 1 B c d E/f g/", "", true },
         { "%{CRONLOG}", "Dec 31 23:59:58 a cron: (b) ", "CMD (x ", "", false },
 
+        // Columns and fields that may end at every separator.
+        { "%{NAGIOSLOGLINE}", "[1700000000] SERVICE ALERT: ", "a;", "", false },
+        { "%{EXIM} rejected", "2023-11-14 22:13:20 1r31xk-0004Qp-7B <= ann@example.org H=a.example.org [192.0.2.25] T=\"", "P=a ", "\"", false },
+        { "^%{EXIM}$", "2023-11-14 22:13:20 1r31xk-0004Qp-7B <= ann@example.org H=a.example.org [192.0.2.25] T=\"", "P=a ", "\" !", false },
+        { "^%{EXIM}$", "2023-11-14 22:13:20 1r31xk-0004Qp-7B <= ann@example.org H=a.example.org [192.0.2.25] T=\"", "P=a ", "\"", true },
+        { "%{BIND9}", "14-Nov-2023 22:13:20.1 queries: info: client 192.0.2.14#1 (a): query: a IN ", "a (192.0.2.1 ", "", false },
+        { "%{RT_FLOW1}", "RT_FLOW_SESSION_CLOSE: session closed: 192.0.2.1/1->192.0.2.2/2 ", "a 192.0.2.3/3->192.0.2.4/4 b ", "", false },
+        { "%{BRO_FILES}END", "1700000000.1\tF1\t192.0.2.1\t192.0.2.2\tC1\t", "a\t", "", false },
+        { "%{BRO_HTTP}", "1700000000.1\tC1\t192.0.2.1\t1\t192.0.2.2\t80\t1\t", "a\t", "", false },
+        { "^%{BACULA_CAPACITY:c}$", "", "7", "x", false },
+        { "%{BACULA_LOGLINE}", "14-Nov 22:13 a JobId 1: ", "Cannot open : ERR", "", false },
+
+        // Packets of firewalls: reasons of many words, and packets within packets.
+        { "%{CISCOFW106023}", "Deny udp src outside:2001:db8::7/1 dst inside:2001:db8::8/2 ", ": dst ", "", false },
+        { "%{CISCOFW110002}", "", "Failed to locate ", "", false },
+        {
+            "%{SHOREWALL} SPT=",
+            "Nov 14 22:13:20 fw1 kernel: Shorewall:a:b:IN=eth0 OUT=eth1 ",
+            "SRC=192.0.2.1 DST=192.0.2.2 LEN=9 TOS=0x00 PREC=0x00 TTL=1 ID=1 PROTO=ICMP TYPE=3 [", "", false
+        },
+        { "%{SFW2}", "Nov 14 22:13:20 web1 kernel: [1.2] SFW2-INext-DROP IN=eth0 OUT= MAC= ", "SRC=192.0.2.1 DST=", "", false },
+
         // What people write themselves.
         { "%{DATA:a} %{DATA:b} %{DATA:c} level=error", "", "word ", "", false },
         { "%{GREEDYDATA:a} %{GREEDYDATA:b} %{GREEDYDATA:c} %{GREEDYDATA:d} ERROR", "", "word ", "", false },
