@@ -121,7 +121,7 @@ sealed class GoFlags
         true => " (default true)",
         string { Length: > 0 } text => $" (default \"{text}\")",
         long and not 0 => $" (default {flag.Value})",
-        TimeSpan span when span != TimeSpan.Zero => $" (default {Configuration.GoDuration.Format(span)})",
+        TimeSpan span when span != TimeSpan.Zero => $" (default {GoDuration.Format(span)})",
         _ => "",
     };
 
