@@ -34,7 +34,7 @@ public static class LogstashFile
             {
                 description = trimmed.Length == 0 ? null : trimmed[1..].Trim().ToString();
             }
-            else if (Definition(line, diagnostics) is { } definition)
+            else if (Definition(new PlacedText([line]), diagnostics) is { } definition)
             {
                 definitions.Add(definition with { Description = description });
                 description = null;
@@ -49,18 +49,23 @@ public static class LogstashFile
         return definitions.DrainToImmutable();
     }
 
-    static GrokDefinition? Definition(SourceSpan line, DiagnosticBag diagnostics)
+    /// <summary>Reads one definition.</summary>
+    /// <param name="placed">The line.</param>
+    /// <param name="diagnostics">Receives what is wrong with it.</param>
+    /// <returns>Null when it is none, which is then reported.</returns>
+    internal static GrokDefinition? Definition(PlacedText placed, DiagnosticBag diagnostics)
     {
-        if (line.Length > MaxLineLength)
+        SourceSpan line = placed.Locate(0, placed.Text.Length);
+        ReadOnlySpan<char> text = placed.Text;
+        if (text.Length > MaxLineLength)
         {
             diagnostics.Error(
                 DiagnosticCode.InvalidGrokDefinition,
                 line with { Length = 0 },
-                $"the line has {line.Length} characters; at most {MaxLineLength} are allowed");
+                $"the line has {text.Length} characters; at most {MaxLineLength} are allowed");
             return null;
         }
 
-        ReadOnlySpan<char> text = line.Text;
         int name = 0;
         for (int at = 0; at < text.Length; at++)
         {
@@ -75,9 +80,9 @@ public static class LogstashFile
                 int pattern = Math.Min(text.Length - text[at..].TrimStart().Length, text.Length - 1);
                 return new GrokDefinition(
                     text[name..at].ToString(),
-                    new PlacedText([new SourceSpan(line.Source, line.Start + pattern, line.Length - pattern)]),
+                    placed.From(pattern),
                     GrokDialect.Oniguruma,
-                    new SourceSpan(line.Source, line.Start + name, at - name));
+                    placed.Locate(name, at - name));
             }
 
             name = at + 1;

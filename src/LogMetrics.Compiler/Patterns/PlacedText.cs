@@ -33,6 +33,23 @@ public sealed class PlacedText
     /// <summary>The pieces it was put together from; empty when it does not stand in its source as it is.</summary>
     internal ImmutableArray<SourceSpan> Pieces { get; }
 
+    /// <summary>The rest of the text from an offset on.</summary>
+    public PlacedText From(int offset)
+    {
+        var rest = ImmutableArray.CreateBuilder<SourceSpan>();
+        foreach (SourceSpan piece in Pieces)
+        {
+            int skipped = Math.Min(offset, piece.Length);
+            offset -= skipped;
+            if (skipped < piece.Length)
+            {
+                rest.Add(new SourceSpan(piece.Source, piece.Start + skipped, piece.Length - skipped));
+            }
+        }
+
+        return new PlacedText(rest.DrainToImmutable());
+    }
+
     /// <summary>Where a stretch of the text is written; what goes over the end of a piece is cut there.</summary>
     /// <param name="offset">Offset into <see cref="Text"/> in UTF-16 units.</param>
     /// <param name="length">How many units.</param>

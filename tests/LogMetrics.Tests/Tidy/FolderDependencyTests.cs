@@ -34,7 +34,8 @@ public class FolderDependencyTests
             "LogMetrics.Compiler.Language.Binding",
         ],
 
-        ["LogMetrics.Compiler.GrokExporter.Configuration"] = ["LogMetrics.Compiler.Diagnostics", "LogMetrics.Compiler.Programs"],
+        ["LogMetrics.Compiler.GrokExporter.Configuration"] =
+            ["LogMetrics.Compiler.Diagnostics", "LogMetrics.Compiler.Patterns", "LogMetrics.Compiler.Programs"],
         ["LogMetrics.Compiler.GrokExporter.Templates"] = ["LogMetrics.Compiler.Diagnostics", "LogMetrics.Compiler.Programs"],
         ["LogMetrics.Compiler.GrokExporter.Lowering"] =
         [

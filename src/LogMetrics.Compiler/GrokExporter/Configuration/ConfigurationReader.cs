@@ -54,7 +54,7 @@ sealed class ConfigurationReader
         bool isOld = version == 2;
         InputSettings input = InputReader.Read(root, isOld, _diagnostics);
         ImmutableArray<ImportSettings> imports = isOld ? [] : ImportSectionReader.Read(root, _diagnostics);
-        ImmutableArray<PatternLine> inline = isOld ? OldPatterns(root, out imports) : Lines(root.Texts("grok_patterns"));
+        ImmutableArray<SettingText> inline = isOld ? OldPatterns(root, out imports) : root.Texts("grok_patterns");
 
         var metrics = new List<MetricSettings>();
         foreach (SectionReader section in root.Sections("metrics", "metrics"))
@@ -72,6 +72,7 @@ sealed class ConfigurationReader
         }
 
         metrics.AddRange(imported.Metrics);
+        imported.AddInline(inline);
         if (metrics.Count == 0 && !_diagnostics.HasErrors)
         {
             _diagnostics.Error(
@@ -87,14 +88,15 @@ sealed class ConfigurationReader
             RetentionCheckInterval = interval is { } time && time > TimeSpan.Zero ? time : TimeSpan.FromSeconds(53),
             Input = input,
             Imports = imports,
-            Patterns = [.. imported.Patterns, .. inline],
+            Definitions = [.. imported.Definitions],
+            InlinePatterns = inline,
             Metrics = [.. metrics],
             Server = server,
         };
     }
 
     // Version 2 has `grok: {patterns_dir, additional_patterns}`.
-    static ImmutableArray<PatternLine> OldPatterns(SectionReader root, out ImmutableArray<ImportSettings> imports)
+    static ImmutableArray<SettingText> OldPatterns(SectionReader root, out ImmutableArray<ImportSettings> imports)
     {
         imports = [];
         if (root.Section("grok", "grok") is not { } grok)
@@ -107,11 +109,8 @@ sealed class ConfigurationReader
             imports = [new ImportSettings(new SettingText("grok_patterns", directory.Span), directory, IsDirectory: true, null)];
         }
 
-        ImmutableArray<PatternLine> lines = Lines(grok.Texts("additional_patterns"));
+        ImmutableArray<SettingText> lines = grok.Texts("additional_patterns");
         grok.ReportUnknown();
         return lines;
     }
-
-    static ImmutableArray<PatternLine> Lines(ImmutableArray<SettingText> texts) =>
-        [.. texts.Select(text => new PatternLine(text, IsImported: false))];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.Patterns;
 
 namespace LogMetrics.Compiler.GrokExporter.Configuration;
 
@@ -20,7 +21,10 @@ public sealed record GrokExporterConfiguration
     public ImmutableArray<ImportSettings> Imports { get; init; } = [];
 
     /// <summary>Grok definitions in the order in which later ones replace earlier ones: imported ones first.</summary>
-    public ImmutableArray<PatternLine> Patterns { get; init; } = [];
+    public ImmutableArray<GrokDefinition> Definitions { get; init; } = [];
+
+    /// <summary>Those of them that the file itself has, as it has them.</summary>
+    public ImmutableArray<SettingText> InlinePatterns { get; init; } = [];
 
     /// <summary>The metrics: those of the file, then imported ones.</summary>
     public ImmutableArray<MetricSettings> Metrics { get; init; } = [];
@@ -40,11 +44,6 @@ public readonly record struct SettingText(string Value, SourceSpan Span)
     /// <summary>Where a piece of it is written.</summary>
     public SourceSpan SpanOf(int offset, int length) => Scalar?.SpanOf(offset, length) ?? Span;
 }
-
-/// <summary>A line <c>NAME regex</c> that defines a grok pattern.</summary>
-/// <param name="Text">The line.</param>
-/// <param name="IsImported">Whether it is from a file of patterns.</param>
-public sealed record PatternLine(SettingText Text, bool IsImported);
 
 /// <summary>What is imported from where.</summary>
 /// <param name="Type"><c>grok_patterns</c> or <c>metrics</c>.</param>

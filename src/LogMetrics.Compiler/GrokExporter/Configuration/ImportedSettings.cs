@@ -1,12 +1,14 @@
+using System.Collections.Immutable;
 using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.Patterns;
 
 namespace LogMetrics.Compiler.GrokExporter.Configuration;
 
 /// <summary>What imports bring: patterns line by line, and metrics.</summary>
 sealed class ImportedSettings(ImportReader read, DiagnosticBag diagnostics)
 {
-    /// <summary>The lines of the pattern files that define something, in order.</summary>
-    public List<PatternLine> Patterns { get; } = [];
+    /// <summary>Grok definitions, in the order in which later ones replace earlier ones.</summary>
+    public List<GrokDefinition> Definitions { get; } = [];
 
     /// <summary>The metrics, defaults put in.</summary>
     public List<MetricSettings> Metrics { get; } = [];
@@ -33,6 +35,20 @@ sealed class ImportedSettings(ImportReader read, DiagnosticBag diagnostics)
         }
     }
 
+    /// <summary>Adds the definitions that the configuration itself has.</summary>
+    public void AddInline(ImmutableArray<SettingText> lines)
+    {
+        foreach (SettingText line in lines)
+        {
+            // What stands behind a line end is lost in grok_exporter, too.
+            int end = line.Value.IndexOf('\n', StringComparison.Ordinal);
+            if (LogstashFile.Definition(line.Scalar!.Pieces(end < 0 ? line.Value.Length : end), diagnostics) is { } definition)
+            {
+                Definitions.Add(definition);
+            }
+        }
+    }
+
     void AddMetrics(SourceText file, MetricDefaults defaults)
     {
         switch (YamlReader.Read(file, diagnostics))
@@ -54,16 +70,8 @@ sealed class ImportedSettings(ImportReader read, DiagnosticBag diagnostics)
 
     void AddPatterns(SourceText file)
     {
-        int start = 0;
-        foreach (ReadOnlySpan<char> line in file.Text.AsSpan().EnumerateLines())
-        {
-            int at = file.Text.AsSpan(start).IndexOf(line) + start;
-            start = at + line.Length;
-            ReadOnlySpan<char> text = line.TrimStart();
-            if (!text.IsEmpty && text[0] != '#')
-            {
-                Patterns.Add(new PatternLine(new SettingText(line.ToString(), new SourceSpan(file, at, line.Length)), IsImported: true));
-            }
-        }
+        var findings = new List<Diagnostic>();
+        Definitions.AddRange(LogstashFile.Read(file, findings));
+        diagnostics.AddAll(findings);
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.Patterns;
 
 namespace LogMetrics.Compiler.GrokExporter.Configuration;
 
@@ -38,6 +40,31 @@ sealed record YamlScalar(string Value, ScalarStyle Style, SourceSpan Span) : Yam
         int start = SourceOffset(offset);
         int end = SourceOffset(offset + length);
         return end <= Span.End ? new SourceSpan(Span.Source, start, end - start) : Span;
+    }
+
+    /// <summary>The first characters of the value, as pieces that stand in the source as they stand in the value. Where an
+    /// escape means another character, a text of its own that only knows the name of the file.</summary>
+    public PlacedText Pieces(int length)
+    {
+        bool isWritten = Style != ScalarStyle.Block && !Span.Text.Contains('\n');
+        var pieces = ImmutableArray.CreateBuilder<SourceSpan>();
+        for (int offset = 0; offset < length && isWritten; offset++)
+        {
+            int end = SourceOffset(offset + 1);
+            var character = new SourceSpan(Span.Source, end - 1, 1);
+            isWritten = end <= Span.End && character.Text[0] == Value[offset];
+            if (pieces.Count > 0 && pieces[^1].End == character.Start)
+            {
+                pieces[^1] = pieces[^1].To(character);
+            }
+            else
+            {
+                pieces.Add(character);
+            }
+        }
+
+        var copy = new SourceText(Span.Source.Path, Value[..length]);
+        return new PlacedText(isWritten && length > 0 ? pieces.DrainToImmutable() : [new SourceSpan(copy, 0, length)]);
     }
 
     int SourceOffset(int offset)

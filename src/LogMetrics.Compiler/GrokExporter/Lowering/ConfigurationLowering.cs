@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogMetrics.Compiler.Diagnostics;
 using LogMetrics.Compiler.GrokExporter.Configuration;
+using LogMetrics.Compiler.Patterns;
 using LogMetrics.Compiler.Programs;
 
 namespace LogMetrics.Compiler.GrokExporter.Lowering;
@@ -24,7 +25,7 @@ sealed class ConfigurationLowering
     /// <summary>Lowers a configuration; what is found to be wrong with its patterns and templates is reported.</summary>
     public static MetricProgram Lower(string name, GrokExporterConfiguration configuration, CompileOptions options, DiagnosticBag diagnostics)
     {
-        var lowering = new ConfigurationLowering(new GrokPatterns(configuration.Patterns, options, diagnostics), diagnostics);
+        var lowering = new ConfigurationLowering(new GrokPatterns(configuration.Definitions, options, diagnostics), diagnostics);
         foreach (MetricSettings metric in configuration.Metrics)
         {
             lowering.Add(metric);
@@ -78,14 +79,14 @@ sealed class ConfigurationLowering
         Help = metric.Help.Value,
     };
 
-    (MatchPattern Pattern, int Slot)? Match(SettingText match)
+    (CompiledPattern Pattern, int Slot)? Match(SettingText match)
     {
         if (_patterns.Find(match) is not { } pattern)
         {
             return null;
         }
 
-        _definitions.Add(new PatternDefinition(pattern.Text, pattern.GroupNames, match.Span));
+        _definitions.Add(new PatternDefinition(pattern.Expanded.Text, pattern.FieldNames, match.Span));
         return (pattern, _definitions.Count - 1);
     }
 

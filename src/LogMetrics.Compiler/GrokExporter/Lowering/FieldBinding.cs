@@ -1,11 +1,12 @@
 using LogMetrics.Compiler.Diagnostics;
 using LogMetrics.Compiler.GrokExporter.Configuration;
+using LogMetrics.Compiler.Patterns;
 using LogMetrics.Compiler.Programs;
 
 namespace LogMetrics.Compiler.GrokExporter.Lowering;
 
 /// <summary>What the fields of a metric's templates are: groups of its match, and what every line brings along.</summary>
-sealed class FieldBinding(MatchPattern pattern, int slot, MetricSettings metric, DiagnosticBag diagnostics)
+sealed class FieldBinding(CompiledPattern pattern, int slot, MetricSettings metric, DiagnosticBag diagnostics)
 {
     /// <summary>The field of the file's path.</summary>
     public const string LogFile = "logfile";
@@ -18,7 +19,7 @@ sealed class FieldBinding(MatchPattern pattern, int slot, MetricSettings metric,
     /// <param name="span">Where it is used.</param>
     public Expression Find(string name, SourceSpan span)
     {
-        int[] groups = [.. Enumerable.Range(1, pattern.GroupNames.Length - 1).Where(group => pattern.GroupNames[group] == name)];
+        int[] groups = [.. Enumerable.Range(1, pattern.FieldNames.Length - 1).Where(group => pattern.FieldNames[group] == name)];
         bool isGlobal = name is LogFile or Extra;
         switch (groups.Length)
         {
@@ -57,7 +58,7 @@ sealed class FieldBinding(MatchPattern pattern, int slot, MetricSettings metric,
 
     void ReportUnknown(string name, SourceSpan span)
     {
-        string[] known = [.. pattern.GroupNames.OfType<string>().Distinct()];
+        string[] known = [.. pattern.FieldNames.OfType<string>().Distinct()];
         string? nearest = NameSuggestion.Nearest(name, known);
         Report(
             span,
