@@ -11,6 +11,7 @@ sealed class GrokExpander
     const int MaxDepth = 100;
 
     readonly GrokLibrary _library;
+    readonly GrokDialect _dialect;
     readonly int _maxLength;
     readonly StringBuilder _text = new();
     readonly ImmutableArray<ExpandedPattern.Segment>.Builder _segments = ImmutableArray.CreateBuilder<ExpandedPattern.Segment>();
@@ -20,9 +21,10 @@ sealed class GrokExpander
     readonly List<GrokError> _errors = [];
     GrokReference _use;
 
-    GrokExpander(GrokLibrary library, int maxLength)
+    GrokExpander(GrokLibrary library, GrokDialect dialect, int maxLength)
     {
         _library = library;
+        _dialect = dialect;
         _maxLength = maxLength;
         _groups.Add(new PatternGroup(null, false));
     }
@@ -36,14 +38,16 @@ sealed class GrokExpander
     public static ExpandedPattern Expand(
         string text, GrokDialect dialect, GrokLibrary library, int maxLength, out IReadOnlyList<GrokError> errors)
     {
-        var expander = new GrokExpander(library, maxLength);
+        var expander = new GrokExpander(library, dialect, maxLength);
         PatternPart[] parts = [.. PatternScanner.Parts(text, dialect)];
         expander._namesInText.UnionWith(parts.Where(part => part.Kind == PatternPartKind.NamedGroup).Select(part => part.Name!));
-        expander.AppendAll(text, parts, null);
+        expander.AppendInDialect(dialect, GrokDialect.Native, new PatternPart(PatternPartKind.Text, 0, 0), () => expander.AppendAll(text, parts, null));
         errors = expander._errors;
         return new ExpandedPattern(
             expander._text.ToString(), expander._groups.DrainToImmutable(), expander._segments.DrainToImmutable());
     }
+
+    GrokDialect Dialect => Current?.Dialect ?? _dialect;
 
     GrokDefinition? Current => _path.Count == 0 ? null : _path[^1];
 
@@ -61,7 +65,7 @@ sealed class GrokExpander
                 case PatternPartKind.Reference:
                     AppendReference(part.Reference);
                     break;
-                case PatternPartKind.PlainGroup when definition is not null:
+                case PatternPartKind.PlainGroup when definition is not null || _dialect == GrokDialect.Oniguruma:
                     Append("(?:", part, isVerbatim: false);
                     break;
                 case PatternPartKind.PlainGroup:
@@ -124,9 +128,26 @@ sealed class GrokExpander
             return;
         }
 
-        _path.Add(definition);
-        AppendAll(definition.Text.Text, PatternScanner.Parts(definition.Text.Text, definition.Dialect), definition);
-        _path.RemoveAt(_path.Count - 1);
+        AppendInDialect(definition.Dialect, Dialect, part, () =>
+        {
+            _path.Add(definition);
+            AppendAll(definition.Text.Text, PatternScanner.Parts(definition.Text.Text, definition.Dialect), definition);
+            _path.RemoveAt(_path.Count - 1);
+        });
+        Append(")", part, isVerbatim: false);
+    }
+
+    /// <summary>Puts what is written in another syntax than what stands around it into a group that says so.</summary>
+    void AppendInDialect(GrokDialect dialect, GrokDialect around, PatternPart part, Action append)
+    {
+        if (dialect == around)
+        {
+            append();
+            return;
+        }
+
+        Append(dialect == GrokDialect.Oniguruma ? "(?O:" : "(?-O:", part, isVerbatim: false);
+        append();
         Append(")", part, isVerbatim: false);
     }
 
@@ -179,7 +200,7 @@ sealed class GrokExpander
     GrokField? FieldOf(GrokReference reference, PatternPart part)
     {
         string name = reference.Field!;
-        if (part.Kind == PatternPartKind.Reference && Current?.Dialect == GrokDialect.Oniguruma)
+        if (Dialect == GrokDialect.Oniguruma)
         {
             // A slip in the files that everyone has: a question mark among the letters of a field.
             name = name.Replace("?", "", StringComparison.Ordinal);

@@ -17,7 +17,7 @@ static class PatternScanner
             {
                 '\\' => Verbatim(at, AfterBackslash(text, at, dialect)),
                 '[' => Verbatim(at, AfterClass(text, at, dialect)),
-                '(' => Group(text, at),
+                '(' => Group(text, at, dialect),
                 '%' when GrokReference.At(text, at, dialect) is { } reference =>
                     new PatternPart(PatternPartKind.Reference, at, reference.Length, null, reference),
                 _ => Verbatim(at, at + 1),
@@ -93,7 +93,7 @@ static class PatternScanner
         return at;
     }
 
-    static PatternPart Group(string text, int at)
+    static PatternPart Group(string text, int at, GrokDialect dialect)
     {
         ReadOnlySpan<char> rest = text.AsSpan(at);
         if (!rest.StartsWith("(?"))
@@ -101,10 +101,22 @@ static class PatternScanner
             return new PatternPart(PatternPartKind.PlainGroup, at, 1);
         }
 
-        int head = rest.StartsWith("(?P<") ? 4 : rest.StartsWith("(?<") ? 3 : 0;
-        int end = rest.IndexOf('>');
-        return head == 0 || end < head || rest[head] is '=' or '!'
-            ? Verbatim(at, at + 2)
-            : new PatternPart(PatternPartKind.NamedGroup, at, end + 1, rest[head..end].ToString());
+        bool isQuoted = dialect == GrokDialect.Oniguruma && rest.StartsWith("(?'");
+        int head = isQuoted || rest.StartsWith("(?<") ? 3 : rest.StartsWith("(?P<") ? 4 : 0;
+        if (head > 0 && rest.Length > head && rest[head] is not ('=' or '!'))
+        {
+            int length = rest[head..].IndexOf(isQuoted ? '\'' : '>');
+            return length < 0
+                ? Verbatim(at, at + 2)
+                : new PatternPart(PatternPartKind.NamedGroup, at, head + length + 1, rest.Slice(head, length).ToString());
+        }
+
+        if (dialect == GrokDialect.Oniguruma && rest.StartsWith("(?#"))
+        {
+            int end = rest.IndexOf(')');
+            return Verbatim(at, end < 0 ? text.Length : at + end + 1);
+        }
+
+        return Verbatim(at, at + 2);
     }
 }

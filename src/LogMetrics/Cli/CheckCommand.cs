@@ -28,12 +28,17 @@ static class CheckCommand
         DefaultedOption<OutputFormat> format = OptionValues.OneOf(
             "--format", "How the findings are printed.", ("text", OutputFormat.Text), ("json", OutputFormat.Json));
         var limits = new ProgramLimitOptions();
+        var grok = new GrokOptions();
         var command = new Command("check", "Compile programs and report what is wrong with them; exit 1 if anything is.")
         {
             paths, format,
         };
         limits.AddTo(command);
-        command.SetAction(parsed => Run(parsed.GetValue(paths) ?? [], limits.In(parsed), format.In(parsed)));
+        grok.AddTo(command);
+        command.SetAction(parsed => Run(
+            parsed.GetValue(paths) ?? [],
+            GrokPatterns.Read(grok.SetIn(parsed), grok.PatternsIn(parsed)).AddTo(limits.In(parsed)),
+            format.In(parsed)));
         return command;
     }
 

@@ -78,6 +78,7 @@ sealed class EngineOptions(LogLevel logLevel)
         "--max-series", "Series of all metrics together; more share __other__.", Limits.Default.MaxSeries, 1, int.MaxValue);
 
     readonly ProgramLimitOptions _programLimits = new();
+    readonly GrokOptions _grok = new();
 
     /// <summary>Adds what every run needs, in the order in which the help shows it.</summary>
     public void AddMainTo(Command command)
@@ -114,6 +115,7 @@ sealed class EngineOptions(LogLevel logLevel)
         }
 
         _programLimits.AddTo(command);
+        _grok.AddTo(command);
     }
 
     /// <summary>What the user asked for.</summary>
@@ -142,6 +144,8 @@ sealed class EngineOptions(LogLevel logLevel)
         EmitMetricTimestamp = parsed.GetValue(_emitMetricTimestamp),
         Execution = ExecutionOptions.Default with { TimeZone = _timeZone.In(parsed) },
         Compile = _programLimits.In(parsed),
+        GrokSet = _grok.SetIn(parsed),
+        GrokPatterns = [.. _grok.PatternsIn(parsed)],
         Limits = Limits.Default with
         {
             MaxLineBytes = _maxLineBytes.In(parsed),

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using LogMetrics.Regex;
 
 namespace LogMetrics.Cli;
 
@@ -9,13 +8,13 @@ namespace LogMetrics.Cli;
 sealed class JsonMatchReport : MatchReport
 {
     readonly Stream _output;
-    readonly Regexp _regexp;
+    readonly IReadOnlyList<string?> _names;
     readonly Utf8JsonWriter _json;
 
-    public JsonMatchReport(Stream output, Regexp regexp)
+    public JsonMatchReport(Stream output, IReadOnlyList<string?> names)
     {
         _output = output;
-        _regexp = regexp;
+        _names = names;
         _json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
@@ -30,7 +29,7 @@ sealed class JsonMatchReport : MatchReport
             _json.WriteNumber("start", slots[0]);
             _json.WriteNumber("end", slots[1]);
             _json.WriteStartArray("captures");
-            for (int group = 1; group < _regexp.GroupCount; group++)
+            for (int group = 1; group < _names.Count; group++)
             {
                 WriteCapture(group, line, slots[2 * group], slots[(2 * group) + 1]);
             }
@@ -53,7 +52,7 @@ sealed class JsonMatchReport : MatchReport
     {
         _json.WriteStartObject();
         _json.WriteNumber("index", group);
-        if (_regexp.GroupNames[group] is string name)
+        if (_names[group] is string name)
         {
             _json.WriteString("name", name);
         }

@@ -1,5 +1,9 @@
 using System.CommandLine;
+using LogMetrics.Compiler;
+using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.Patterns;
 using LogMetrics.Configuration;
+using LogMetrics.Hosting;
 using LogMetrics.Regex;
 
 namespace LogMetrics.Cli;
@@ -9,13 +13,19 @@ static class MatchCommand
 {
     public const string Example =
         """
+        logmetrics match '%{COMBINEDAPACHELOG}' /var/log/apache2/access.log
         logmetrics match '^(?P<client>\S+) .* "(?P<method>[A-Z]+) ' /var/log/apache2/access.log
-        tail -n 5 access.log | logmetrics match --json '" (?P<code>\d{3}) '
+        tail -n 5 access.log | logmetrics match --json '" %{INT:code:int} '
+        logmetrics match --patterns 'HTTPD*'
         """;
 
     public static Command Create()
     {
-        var pattern = new Argument<string>("PATTERN") { Description = "A regular expression, as programs write it between slashes." };
+        var pattern = new Argument<string?>("PATTERN")
+        {
+            Description = "A regular expression, as programs write it between slashes; %{NAME:field} refers to a grok pattern.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var file = new Argument<string?>("FILE")
         {
             Description = "The file whose lines are tried; standard input when there is none.",
@@ -23,13 +33,39 @@ static class MatchCommand
         };
         var json = new Option<bool>("--json") { Description = "One JSON object for each line, spans in bytes." };
         var plan = new Option<bool>("--plan") { Description = "Show how the pattern is matched, after the lines of FILE if there is one." };
-        var command = new Command("match", "Show what a pattern finds in lines: captures with their names and places.") { pattern, file, json, plan };
+        var expand = new Option<bool>("--expand") { Description = "Show the pattern with every reference put in, and match nothing." };
+        var patterns = new Option<string?>("--patterns")
+        {
+            Description = "List the grok patterns there are, those whose names a glob matches, or explain the one of this name.",
+            HelpName = "NAME|GLOB",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var grok = new GrokOptions();
+        var command = new Command("match", "Show what a pattern finds in lines: captures with their names and places.")
+        {
+            pattern, file, json, plan, expand, patterns,
+        };
+        grok.AddTo(command);
         command.SetAction(parsed =>
         {
-            Regexp regexp = Compile(parsed.GetValue(pattern) ?? "");
+            CompileOptions options = GrokPatterns.Read(grok.SetIn(parsed), grok.PatternsIn(parsed)).AddTo(CompileOptions.Default);
+            if (parsed.GetResult(patterns) is not null)
+            {
+                return new GrokListing(options, Console.Out).Show(parsed.GetValue(patterns), parsed.GetValue(expand));
+            }
+
+            CompiledPattern compiled = Compile(
+                parsed.GetValue(pattern) ?? throw new CommandFailedException(ExitCode.Usage, "match: name a pattern, such as '%{COMBINEDAPACHELOG}'"),
+                options);
+            if (parsed.GetValue(expand))
+            {
+                Console.Out.Write(compiled.Expanded.Text + "\n");
+                return ExitCode.Done;
+            }
+
             return parsed.GetValue(plan)
-                ? ShowPlan(regexp, parsed.GetValue(file))
-                : ShowMatches(regexp, parsed.GetValue(file), parsed.GetValue(json));
+                ? ShowPlan(compiled.Regexp, parsed.GetValue(file))
+                : ShowMatches(compiled, parsed.GetValue(file), parsed.GetValue(json));
         });
         return command;
     }
@@ -50,12 +86,13 @@ static class MatchCommand
         return ExitCode.Done;
     }
 
-    static int ShowMatches(Regexp regexp, string? file, bool json)
+    static int ShowMatches(CompiledPattern pattern, string? file, bool json)
     {
+        Regexp regexp = pattern.Regexp;
         using Stream input = Open(file);
         using Stream output = StandardOutput.Open();
         var slots = new int[2 * regexp.GroupCount];
-        using MatchReport report = json ? new JsonMatchReport(output, regexp) : new TableMatchReport(regexp);
+        using MatchReport report = json ? new JsonMatchReport(output, pattern.FieldNames) : new TableMatchReport(pattern.FieldNames);
         long number = 0;
         foreach (ReadOnlyMemory<byte> line in LinesOf(input))
         {
@@ -81,17 +118,11 @@ static class MatchCommand
         }).Lines(input);
     }
 
-    static Regexp Compile(string pattern)
+    static CompiledPattern Compile(string pattern, CompileOptions options)
     {
-        try
-        {
-            return Regexp.Compile(pattern);
-        }
-        catch (RegexpParseException exception)
-        {
-            string caret = new string(' ', Math.Clamp(exception.Offset, 0, pattern.Length)) + '^';
-            throw new CommandFailedException(ExitCode.InputWrong, $"the pattern is wrong: {exception.Message}\n  {pattern}\n  {caret}");
-        }
+        var findings = new List<Diagnostic>();
+        return PatternCompiler.Compile(new SourceText("<pattern>", pattern), GrokDialect.Native, options, findings)
+            ?? throw new CommandFailedException(ExitCode.InputWrong, "the pattern is wrong\n" + DiagnosticPrinter.Print(findings).TrimEnd('\n'));
     }
 
     static Stream Open(string? file)

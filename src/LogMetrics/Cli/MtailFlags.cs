@@ -43,6 +43,8 @@ static class MtailFlags
         flags.AddNumber("max_recursion_depth", 100, "How deep a program may nest.");
         flags.AddText("graphite_prefix", "", "What every path at /graphite begins with.");
         flags.AddText("ignore_filename_regex_pattern", "", "Do not read files in whose name this finds a match.");
+        flags.AddText("grok", "legacy", "Set of grok patterns that programs may refer to: legacy or ecs-v1.");
+        flags.AddList("grok-patterns", "File of grok patterns, or folder with some; may be repeated.");
         AddRefused(flags);
         AddInert(flags);
         return flags;
@@ -125,6 +127,13 @@ static class MtailFlags
             MaxPatternBytes = LimitOf(flags, "max_regexp_length", 1024),
             MaxNestingDepth = LimitOf(flags, "max_recursion_depth", 100),
         },
+        GrokSet = flags.Text("grok") switch
+        {
+            "legacy" => GrokSet.Legacy,
+            "ecs-v1" => GrokSet.EcsV1,
+            string other => throw new CommandFailedException(ExitCode.InputWrong, $"-grok: `{other}` is none of legacy, ecs-v1"),
+        },
+        GrokPatterns = [.. flags.List("grok-patterns")],
         Limits = Limits.Default,
     };
 

@@ -16,9 +16,10 @@ static class MtailOneShot
     /// <param name="dump">Whether each is printed as it will run.</param>
     public static int Compile(EngineSettings settings, bool dump)
     {
+        CompileOptions options = GrokPatterns.Read(settings.GrokSet, settings.GrokPatterns).AddTo(settings.Compile);
         foreach (string file in ProgramFiles.Find(settings.Programs))
         {
-            CompileResult result = ProgramCompiler.Compile(ProgramReader.Read(file), settings.Compile);
+            CompileResult result = ProgramCompiler.Compile(ProgramReader.Read(file), options);
             if (result.Program is not MetricProgram program)
             {
                 throw new CommandFailedException(

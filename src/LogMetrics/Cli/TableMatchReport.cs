@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using LogMetrics.Regex;
 using Spectre.Console;
 
 namespace LogMetrics.Cli;
@@ -8,14 +7,14 @@ namespace LogMetrics.Cli;
 /// <summary>A small table for each line that matches; colours on a terminal.</summary>
 sealed class TableMatchReport : MatchReport
 {
-    readonly Regexp _regexp;
+    readonly IReadOnlyList<string?> _names;
     readonly IAnsiConsole _console;
     long _lines;
     long _matched;
 
-    public TableMatchReport(Regexp regexp)
+    public TableMatchReport(IReadOnlyList<string?> names)
     {
-        _regexp = regexp;
+        _names = names;
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
@@ -43,7 +42,7 @@ sealed class TableMatchReport : MatchReport
         _console.Write(new Text(prefix, new Style(Color.Green)));
         _console.Write(new Text(Printable(line[slots[0]..slots[1]])));
         _console.Write(new Text($"  [{slots[0]}..{slots[1]})\n", new Style(Color.Grey)));
-        if (_regexp.GroupCount > 1)
+        if (_names.Count > 1)
         {
             _console.Write(TableOf(line, slots));
         }
@@ -55,12 +54,12 @@ sealed class TableMatchReport : MatchReport
     Table TableOf(ReadOnlySpan<byte> line, ReadOnlySpan<int> slots)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("#", "name", "bytes", "text");
-        for (int group = 1; group < _regexp.GroupCount; group++)
+        for (int group = 1; group < _names.Count; group++)
         {
             (int start, int end) = (slots[2 * group], slots[(2 * group) + 1]);
             table.AddRow(
                 new Text(group.ToString(CultureInfo.InvariantCulture)),
-                new Text(_regexp.GroupNames[group] ?? "", new Style(Color.Blue)),
+                new Text(_names[group] ?? "", new Style(Color.Blue)),
                 new Text(start < 0 ? "-" : $"{start}..{end}", new Style(Color.Grey)),
                 start < 0 ? new Text("took no part", new Style(Color.Grey)) : new Text(Printable(line[start..end])));
         }

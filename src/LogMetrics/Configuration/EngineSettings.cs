@@ -40,6 +40,12 @@ sealed record EngineSettings
     /// <summary>Limits and meanings for the compiler.</summary>
     public CompileOptions Compile { get; init; } = CompileOptions.Default;
 
+    /// <summary>The built-in set of grok patterns.</summary>
+    public GrokSet GrokSet { get; init; }
+
+    /// <summary>Files of grok patterns, and folders with some.</summary>
+    public ImmutableArray<string> GrokPatterns { get; init; } = [];
+
     /// <summary>What flags change about the formats.</summary>
     public ExpositionOptions Exposition => new() { ProgramLabel = ProgramLabel, Timestamps = EmitMetricTimestamp };
 

@@ -27,6 +27,8 @@ sealed class ProgramLoader(
     TimeProvider clock) : IDisposable
 {
     readonly SemaphoreSlim _loading = new(1);
+    volatile GrokPatterns? _grok;
+    CompileOptions _options = settings.Compile;
     volatile ProgramVersions _versions = new([]);
 
     /// <summary>The programs as they are now.</summary>
@@ -78,7 +80,8 @@ sealed class ProgramLoader(
         {
             ImmutableArray<ProgramVersion> now = Versions;
             IReadOnlyList<string> paths = ProgramFiles.Find(settings.Programs);
-            return !paths.SequenceEqual(now.Select(version => version.Path))
+            return _grok?.HasFiles(GrokPatterns.ReadFiles(settings.GrokPatterns)) == false
+                || !paths.SequenceEqual(now.Select(version => version.Path))
                 || now.Any(version => TryRead(version.Path, out _)?.Text != version.Text);
         }
         catch (CommandFailedException)
@@ -92,11 +95,14 @@ sealed class ProgramLoader(
 
     async Task<ImmutableArray<ProgramVersion>> LoadFilesAsync(ImmutableArray<ProgramVersion> before)
     {
+        GrokPatterns grok = GrokPatterns.Read(settings.GrokSet, settings.GrokPatterns);
+        bool hasSameGrok = _grok?.HasFiles(grok.Files) == true;
+        (_grok, _options) = (grok, grok.AddTo(settings.Compile));
         var next = new List<ProgramVersion>();
         foreach (string path in ProgramFiles.Find(settings.Programs))
         {
             ProgramVersion? old = before.FirstOrDefault(version => version.Path == path);
-            next.Add(WithUniqueName(Load(path, old), next));
+            next.Add(WithUniqueName(Load(path, old, hasSameGrok), next));
         }
 
         await swap(BuildTogether(next, before));
@@ -123,7 +129,7 @@ sealed class ProgramLoader(
         }
     }
 
-    ProgramVersion Load(string path, ProgramVersion? old)
+    ProgramVersion Load(string path, ProgramVersion? old, bool hasSameGrok)
     {
         SourceText? source = TryRead(path, out string? problem);
         if (source is null)
@@ -131,14 +137,14 @@ sealed class ProgramLoader(
             return new ProgramVersion(path, null, old?.Running, old?.RunningSince) { Problem = problem };
         }
 
-        if (old is not null && old.Text == source.Text && old.State == ProgramState.Loaded)
+        if (hasSameGrok && old is not null && old.Text == source.Text && old.State == ProgramState.Loaded)
         {
             return old;
         }
 
         CompileResult result = path == settings.ConfigurationFile
-            ? GrokExporterFrontEnd.Compile(source, settings.Compile)
-            : ProgramCompiler.Compile(source, settings.Compile);
+            ? GrokExporterFrontEnd.Compile(source, _options)
+            : ProgramCompiler.Compile(source, _options);
         return result.Program is MetricProgram program
             ? new ProgramVersion(path, source.Text, program, clock.GetUtcNow()) { Findings = result.Diagnostics }
             : new ProgramVersion(path, source.Text, old?.Running, old?.RunningSince) { Findings = result.Diagnostics };
