@@ -68,7 +68,64 @@ public sealed class MatchTests : IDisposable
     {
         Ended ended = await Exporter.RunWithInputAsync("", "match", "ab(c");
         Assert.Equal(1, ended.ExitCode);
-        Assert.Contains("  ab(c\n    ^", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("<pattern>:1:3: error LM3001", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("    1 | ab(c\n      |   ^^\n", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fields_of_grok_patterns_have_their_names_and_the_text_of_the_line()
+    {
+        Ended ended = await Exporter.RunWithInputAsync(
+            "at 192.0.2.7 007\n", "match", "--json", "--grok", "ecs-v1", "at %{IP:[source][address]} %{INT:code:int}");
+        Assert.Equal(
+            """
+            {"line":1,"matched":true,"start":0,"end":16,"captures":[{"index":1,"name":"[source][address]","start":3,"end":12,"text":"192.0.2.7"},{"index":2,"name":"code","start":13,"end":16,"text":"007"}]}
+
+            """,
+            ended.Output);
+    }
+
+    [Fact]
+    public async Task The_set_decides_which_fields_a_grok_pattern_has()
+    {
+        const string Line = "192.0.2.7 - - [10/Oct/2000:13:55:36 -0700] \"GET /a HTTP/1.0\" 200 2326\n";
+        Ended legacy = await Exporter.RunWithInputAsync(Line, "match", "--json", "%{COMMONAPACHELOG}");
+        Assert.Contains("\"name\":\"clientip\",\"start\":0,\"end\":9,", legacy.Output, StringComparison.Ordinal);
+        Ended ecs = await Exporter.RunWithInputAsync(Line, "match", "--json", "--grok", "ecs-v1", "%{COMMONAPACHELOG}");
+        Assert.Contains("\"name\":\"[source][address]\",\"start\":0,\"end\":9,", ecs.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Grok_patterns_are_listed_and_explained()
+    {
+        Ended all = await Exporter.RunAsync("match", "--patterns");
+        Assert.Matches("(?m)^COMBINEDAPACHELOG +Apache", all.Output);
+        Ended some = await Exporter.RunAsync("match", "--patterns", "IPV?");
+        Assert.Equal(["IPV4", "IPV6"], some.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
+        Ended one = await Exporter.RunAsync("match", "--patterns", "IPORHOST");
+        Assert.Contains("  pattern: ", one.Output, StringComparison.Ordinal);
+        Assert.Contains("%{", one.Output, StringComparison.Ordinal);
+        Ended expanded = await Exporter.RunAsync("match", "--patterns", "IPORHOST", "--expand");
+        Assert.DoesNotContain("%{", expanded.Output, StringComparison.Ordinal);
+        Ended wrong = await Exporter.RunAsync("match", "--patterns", "IPORHOSTS");
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains("did you mean `IPORHOST`?", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_of_grok_patterns_are_read_from_a_folder()
+    {
+        _workspace.Write("patterns/a", "# shops\r\nSHOP [a-z]{2}-%{POSINT:number}\r\n");
+        _workspace.Write("patterns/b.grok", "ORDER order %{SHOP:shop}\n");
+        Ended ended = await Exporter.RunWithInputAsync(
+            "order de-17 paid\n", "match", "--json", "--grok-patterns", _workspace["patterns"], "%{ORDER} paid");
+        Assert.Contains("\"name\":\"shop\",\"start\":6,\"end\":11,\"text\":\"de-17\"", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("\"name\":\"number\",\"start\":9,\"end\":11,\"text\":\"17\"", ended.Output, StringComparison.Ordinal);
+
+        string file = _workspace.Write("bad.grok", "GOOD x\nONLYNAME\n");
+        Ended bad = await Exporter.RunWithInputAsync("", "match", "--grok-patterns", file, "x");
+        Assert.Equal(1, bad.ExitCode);
+        Assert.Contains($"{file}:2:1: error LM3101: 'ONLYNAME' is not a valid pattern definition", bad.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ using LogMetrics.Tests.Tidy;
 
 namespace LogMetrics.Tests.Programs;
 
-/// <summary>Each shipped program over its sample log. The goldens were first written by mtail itself.</summary>
+/// <summary>Each shipped program over its sample log. The goldens were first written by mtail itself, but for
+/// programs that use what only LogMetrics has.</summary>
 public class ShippedProgramTests
 {
     public static TheoryData<string> Names => [.. ShippedProgram.Names];
