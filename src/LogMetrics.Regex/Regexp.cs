@@ -20,6 +20,9 @@ public sealed class Regexp
     readonly string?[] _groupNames;
     readonly bool _matchesEveryText;
 
+    // Captures inside (?=(.*)): they hold what follows, and the match goes on where they begin.
+    readonly RegexpNode[] _rests;
+
     Regexp(string pattern, RegexpNode tree, AutomatonSize sizes, RegexpLimits limits)
     {
         Pattern = pattern;
@@ -28,7 +31,8 @@ public sealed class Regexp
         names.AddRange(TreeFacts.Captures(tree).Select(capture => capture.CaptureName));
         _groupNames = [.. names];
         _matchesEveryText = TreeFacts.MatchesEveryText(tree);
-        Matcher = new Matcher(tree, sizes, 2 * GroupCount, limits.MaxCacheBytes);
+        Matcher = new Matcher(tree, sizes, 2 * GroupCount, limits);
+        _rests = [.. TreeFacts.Captures(tree).Where(capture => capture.IsRestOfLine)];
         Straight = StraightEngine.For(tree, 2 * GroupCount);
     }
 
@@ -60,8 +64,13 @@ public sealed class Regexp
     /// <param name="limits">Bounds on its size; null takes <see cref="RegexpLimits.Default"/>.</param>
     /// <param name="groups">The numbers of the groups that somebody will read; the others are forgotten, because each costs
     /// time, and those that stay are numbered anew, from 1, in their order. Null keeps all as they are.</param>
+    /// <param name="syntax">In which syntax the pattern is written.</param>
     /// <exception cref="RegexpParseException">The pattern is not valid, or is larger than the limits allow.</exception>
-    public static Regexp Compile(string pattern, RegexpLimits? limits = null, IReadOnlySet<int>? groups = null)
+    public static Regexp Compile(
+        string pattern,
+        RegexpLimits? limits = null,
+        IReadOnlySet<int>? groups = null,
+        PatternSyntax syntax = PatternSyntax.Go)
     {
         limits ??= RegexpLimits.Default;
         var bytes = System.Text.Encoding.UTF8.GetByteCount(pattern);
@@ -74,8 +83,9 @@ public sealed class Regexp
                 $"the pattern has {bytes} bytes; at most {limits.MaxPatternBytes} are allowed");
         }
 
-        var tree = RegexpNode.Parse(pattern);
+        var tree = RegexpNode.Parse(pattern, syntax);
         var sizes = new AutomatonSize();
+        tree = AtomicGroups.Reduce(tree, sizes, limits.MaxStates);
         var states = sizes.Of(tree);
         if (states > limits.MaxStates)
         {
@@ -143,6 +153,25 @@ public sealed class Regexp
     /// <param name="start">Where a match may start at the earliest.</param>
     /// <param name="slots">As for the other overload.</param>
     public bool TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots)
+    {
+        if (!TryMatchWithoutRests(text, start, slots))
+        {
+            return false;
+        }
+
+        foreach (var rest in _rests)
+        {
+            if (slots[2 * rest.CaptureNumber] is >= 0 and var from)
+            {
+                var length = (rest.Flags & RegexpFlags.DotNewline) != 0 ? -1 : text[from..].IndexOf((byte)'\n');
+                slots[(2 * rest.CaptureNumber) + 1] = length < 0 ? text.Length : from + length;
+            }
+        }
+
+        return true;
+    }
+
+    bool TryMatchWithoutRests(ReadOnlySpan<byte> text, int start, Span<int> slots)
     {
         if (!Matcher.MayMatch(text[start..]))
         {

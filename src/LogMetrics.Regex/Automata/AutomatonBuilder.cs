@@ -23,14 +23,19 @@ sealed class AutomatonBuilder
     readonly bool _overCharacters;
     readonly List<int[]> _characterSets = [];
     readonly Dictionary<int[], int> _characterSetNumbers = new(AutomatonSize.RangesComparer.Instance);
+    readonly List<Watcher> _watchers = [];
+    readonly int _maxInstructions;
     Assertions _asked;
 
     /// <param name="sizes">Knows the automata of classes.</param>
     /// <param name="withCaptures">Whether the places of captures are saved.</param>
-    /// <param name="overCharacters">Whether an instruction consumes a character, and not a byte.</param>
-    public AutomatonBuilder(AutomatonSize sizes, bool withCaptures, bool overCharacters = false)
+    /// <param name="maxInstructions">The most instructions that look-ahead and atomic groups may make of it.</param>
+    /// <param name="overCharacters">Whether an instruction consumes a character, and not a byte; not for patterns with
+    /// <see cref="Watcher"/>s.</param>
+    public AutomatonBuilder(AutomatonSize sizes, bool withCaptures, int maxInstructions, bool overCharacters = false)
     {
         _overCharacters = overCharacters;
+        _maxInstructions = maxInstructions;
         _sizes = sizes;
         _withCaptures = withCaptures;
     }
@@ -69,17 +74,42 @@ sealed class AutomatonBuilder
         return Finish(all, all, 0);
     }
 
-    Automaton Finish(int start, int searchStart, int slotCount) => new()
+    /// <summary>The bit of an assertion, by which instructions name it.</summary>
+    public static int BitOf(Assertions assertion) => BitOperations.TrailingZeroCount((ulong)assertion);
+
+    /// <summary>Builds what follows the inside of a look-ahead or an atomic group.</summary>
+    public Watcher Watch(RegexpNode group, bool seesAll = false)
     {
-        Code = [.. _code],
-        Sets = [.. _sets],
-        CharacterSets = _characterSets,
-        Start = start,
-        SearchStart = searchStart,
-        SlotCount = slotCount,
-        Asked = _asked,
-        Neighbours = new Neighbours(_asked, _looks),
-    };
+        var match = Add(InstructionOp.Match, 0, 0);
+        var start = Add(LookAheadBody.Of(group), match);
+        return new Watcher(group, Finish(start, start, 0), seesAll);
+    }
+
+    Automaton Finish(int start, int searchStart, int slotCount)
+    {
+        IReadOnlyList<Instruction> code = _code;
+        if (_watchers.Count > 0)
+        {
+            var expansion = new RiderExpansion(_code, _sets, SetNumber, _watchers, _maxInstructions);
+            start = expansion.CopyOf(start);
+            searchStart = expansion.CopyOf(searchStart);
+            expansion.Finish();
+            code = expansion.Code;
+            _asked |= expansion.AsksForEnd ? Assertions.EndText : 0;
+        }
+
+        return new Automaton
+        {
+            Code = [.. code],
+            Sets = [.. _sets],
+            CharacterSets = _characterSets,
+            Start = start,
+            SearchStart = searchStart,
+            SlotCount = slotCount,
+            Asked = _asked,
+            Neighbours = new Neighbours(_asked, _looks),
+        };
+    }
 
     int AddPattern(RegexpNode root, int number)
     {
@@ -123,7 +153,7 @@ sealed class AutomatonBuilder
             case RegexpOp.AnyCharNotNewline:
                 return AddClass(NotNewlineRanges, next);
             case RegexpOp.BeginLine:
-                return AddAssertion(Assertions.BeginLine, next);
+                return AddAssertion(node.IsOniguruma ? Assertions.BeginInnerLine : Assertions.BeginLine, next);
             case RegexpOp.EndLine:
                 return AddAssertion(Assertions.EndLine, next);
             case RegexpOp.BeginText:
@@ -131,11 +161,17 @@ sealed class AutomatonBuilder
             case RegexpOp.EndText:
                 return AddAssertion(Assertions.EndText, next);
             case RegexpOp.WordBoundary:
-                return AddAssertion(Assertions.WordBoundary, next);
+                return AddAssertion(node.IsOniguruma ? Assertions.UnicodeWordBoundary : Assertions.WordBoundary, next);
             case RegexpOp.NoWordBoundary:
-                return AddAssertion(Assertions.NoWordBoundary, next);
+                return AddAssertion(node.IsOniguruma ? Assertions.NoUnicodeWordBoundary : Assertions.NoWordBoundary, next);
+            case RegexpOp.EndTextOrLastNewline:
+                return AddAssertion(Assertions.EndTextOrLastNewline, next);
             case RegexpOp.LookAhead or RegexpOp.LookBehind:
                 return AddLook(Look.Of(node), next);
+            case RegexpOp.Atomic:
+                return AddAtomic(node, next);
+            case RegexpOp.Ahead or RegexpOp.NotAhead:
+                return AddAhead(node, next);
             case RegexpOp.Capture:
                 return AddCapture(node, next);
             case RegexpOp.Star:
@@ -186,6 +222,17 @@ sealed class AutomatonBuilder
 
     (int Body, int Split) AddLoop(RegexpNode node, int next)
     {
+        // Such a round ends the loop, and copies of the loop for different riders would not notice.
+        if (TreeFacts.IsNullable(node.SubList[0]) && TreeFacts.FirstWatched(node) is { } watched)
+        {
+            throw new RegexpParseException(
+                RegexpError.UnsupportedPerlSyntax,
+                watched.Offset,
+                watched.Length,
+                "a look-ahead or an atomic group in a loop whose rounds can be empty takes backtracking, which only "
+                + "`unsafe_regex` allows");
+        }
+
         var split = Add(InstructionOp.Split, next, next);
         var body = Add(node.SubList[0], split);
         _code[split] = node.IsNonGreedy
@@ -200,7 +247,51 @@ sealed class AutomatonBuilder
     int AddAssertion(Assertions assertion, int next)
     {
         _asked |= assertion;
-        return Add(InstructionOp.Assert, next, BitOperations.TrailingZeroCount((ulong)assertion));
+        return Add(InstructionOp.Assert, next, BitOf(assertion));
+    }
+
+    int AddAtomic(RegexpNode node, int next)
+    {
+        var watcher = AddWatcher(node);
+        return Add(InstructionOp.Watch, Add(node.SubList[0], Add(InstructionOp.Release, next, watcher)), watcher);
+    }
+
+    int AddAhead(RegexpNode node, int next)
+    {
+        if (node.Op == RegexpOp.NotAhead || !TreeFacts.Captures(node).Any())
+        {
+            return Add(InstructionOp.Watch, next, AddWatcher(node));
+        }
+
+        // Nothing is matched behind it any more: so it is matched as other text is, only that the match ends before it.
+        var saves = new Stack<int>();
+        for (; _code[next].Op == InstructionOp.Save; next = _code[next].Next)
+        {
+            saves.Push(_code[next].Argument);
+        }
+
+        if (_code[next].Op != InstructionOp.Match)
+        {
+            throw new RegexpParseException(
+                RegexpError.UnsupportedPerlSyntax,
+                node.Offset,
+                node.Length,
+                "a capture inside a look-ahead takes backtracking, which only `unsafe_regex` allows");
+        }
+
+        next = Add(node.SubList[0], next);
+        while (saves.TryPop(out var slot))
+        {
+            next = Add(InstructionOp.Save, next, slot);
+        }
+
+        return next;
+    }
+
+    int AddWatcher(RegexpNode node)
+    {
+        _watchers.Add(new AutomatonBuilder(_sizes, withCaptures: false, _maxInstructions).Watch(node));
+        return _watchers.Count - 1;
     }
 
     int AddLook(Look look, int next)

@@ -20,4 +20,10 @@ enum InstructionOp : byte
 
     /// <summary>Never goes on.</summary>
     Fail,
+
+    /// <summary>While building only: the <see cref="Watcher"/> <see cref="Instruction.Argument"/> goes along from here.</summary>
+    Watch,
+
+    /// <summary>While building only: the atomic group of the <see cref="Watcher"/> <see cref="Instruction.Argument"/> ends.</summary>
+    Release,
 }

@@ -231,8 +231,9 @@ sealed class LazyStates
 
     void Follow(ReadOnlySpan<int> key, int kind)
     {
-        // Inside a character nobody asks who could still match.
-        var holding = _automaton.Neighbours.Between(key[0], kind == Neighbours.Inside ? key[0] : kind);
+        // Inside a character there is only one thing to ask: whether the text ends.
+        var neighbours = _automaton.Neighbours;
+        var holding = neighbours.Between(key[0], kind == Neighbours.Inside ? neighbours.OutsideAscii[0] : kind);
         _closure.Begin();
         MatchLeaf = -1;
         for (var i = 1; i < key.Length; i++)

@@ -25,6 +25,7 @@ sealed class Matcher
 
     readonly RegexpNode _simplified;
     readonly AutomatonSize _sizes;
+    readonly int _maxStates;
     readonly int _verdictCacheBytes;
     readonly int _cacheBytes;
     readonly Prefilter? _prefilter;
@@ -39,14 +40,17 @@ sealed class Matcher
     int _rest;
     int _restLeft;
 
-    public Matcher(RegexpNode tree, AutomatonSize sizes, int slotCount, int maxCacheBytes)
+    public Matcher(RegexpNode tree, AutomatonSize sizes, int slotCount, RegexpLimits limits)
     {
+        var (maxStates, maxCacheBytes) = (limits.MaxStates, limits.MaxCacheBytes);
+        _maxStates = maxStates;
         _simplified = tree.Simplify();
         _sizes = sizes;
+        IsWatched = TreeFacts.FirstWatched(_simplified) is not null;
         // Three caches share what one pattern may take; the one that has to know every state gets the most.
         _verdictCacheBytes = maxCacheBytes / 2;
         _cacheBytes = maxCacheBytes / 4;
-        Automaton = new AutomatonBuilder(sizes, withCaptures: true).Build(_simplified, slotCount);
+        Automaton = new AutomatonBuilder(sizes, withCaptures: true, maxStates).Build(_simplified, slotCount);
         Literals = RequiredLiterals.Of(_simplified);
         // An anchored pattern gives up within a few bytes anyway.
         _prefilter = Automaton.IsAnchored ? null : Prefilter.For(Literals);
@@ -80,11 +84,15 @@ sealed class Matcher
         (_sweep?.States.CacheBytes ?? 0) + (_dfa?.States.CacheBytes ?? 0) + (_backward?.CacheBytes ?? 0);
 
     public LazyDfa Dfa => _dfa ??=
-        new LazyDfa(new AutomatonBuilder(_sizes, withCaptures: false).Build(_simplified, 0), _verdictCacheBytes, _allowance);
+        new LazyDfa(new AutomatonBuilder(_sizes, withCaptures: false, _maxStates).Build(_simplified, 0), _verdictCacheBytes, _allowance);
 
-    /// <summary>The engine for texts that need too many states.</summary>
+    /// <summary>Whether there are look-aheads or atomic groups whose riders know bytes and not characters; then the Pike VM
+    /// has the texts that need too many states.</summary>
+    public bool IsWatched { get; }
+
+    /// <summary>The engine for texts that need too many states, unless <see cref="IsWatched"/>.</summary>
     public RowEngine Rows => _rows ??= new RowEngine(
-        new AutomatonBuilder(_sizes, withCaptures: true, overCharacters: true).Build(_simplified, Automaton.SlotCount));
+        new AutomatonBuilder(_sizes, withCaptures: true, _maxStates, overCharacters: true).Build(_simplified, Automaton.SlotCount));
 
     public PikeVm PikeVm => _pikeVm ??= new PikeVm(Automaton);
 
@@ -110,7 +118,7 @@ sealed class Matcher
         }
 
         FallbackCount++;
-        return Rows.IsMatch(text, start);
+        return IsWatched ? PikeVm.TryMatch(text, start, []) : Rows.IsMatch(text, start);
     }
 
     /// <param name="text">Valid UTF-8 that the prefilter has let through.</param>
@@ -162,7 +170,7 @@ sealed class Matcher
     bool TryMatchInRows(ReadOnlySpan<byte> text, int start, Span<int> slots)
     {
         FallbackCount++;
-        return Rows.TryMatch(text, start, slots);
+        return IsWatched ? PikeVm.TryMatch(text, start, slots) : Rows.TryMatch(text, start, slots);
     }
 
     /// <summary>Asks the deterministic automaton for yes or no.</summary>

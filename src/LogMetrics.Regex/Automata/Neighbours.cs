@@ -37,6 +37,8 @@ sealed class Neighbours
     const int FirstLead = 0xC2;
     const int LastLead = 0xF4;
 
+    const int LastNewline = -2;
+
     static readonly int[] Word = AsciiClasses.Perl('w')!;
 
     // Ranges of code points of one kind: where each starts, and its kind.
@@ -47,16 +49,23 @@ sealed class Neighbours
     readonly Side[] _kinds;
     readonly int[] _behind;
     readonly int[] _ahead;
+    readonly int _lastNewlineKind;
 
     /// <param name="asked">Every assertion that some instruction asks.</param>
     /// <param name="looks">The look-arounds among them, by number.</param>
     public Neighbours(Assertions asked, IReadOnlyList<Look> looks)
     {
+        if ((asked & Assertions.BeginInnerLine) != 0)
+        {
+            asked |= Assertions.AfterNewline | Assertions.BeforeSomething;
+        }
+
         var kinds = new List<Side> { SideOf(Edge, asked, looks) };
         (_starts, _rangeKinds) = Ranges(asked, looks, kinds);
+        _lastNewlineKind = KindFor(SideOf(LastNewline, asked, looks), kinds);
         _kinds = [.. kinds];
-        _behind = FirstOfEach(side => (side.Behind, side.IsWord));
-        _ahead = FirstOfEach(side => (side.Ahead, side.IsWord));
+        _behind = FirstOfEach(side => (side.Behind, side.IsWord, side.IsUnicodeWord));
+        _ahead = FirstOfEach(side => (side.Ahead, side.IsWord, side.IsUnicodeWord));
         for (var b = 0; b < 256; b++)
         {
             _leadKinds[b] = b < AsciiEnd ? [KindOf(b)] : b is >= FirstLead and <= LastLead ? KindsOfLead(b) : [];
@@ -68,12 +77,14 @@ sealed class Neighbours
             };
         }
 
-        IsOpen = Array.Exists(_leadKinds, all => all.Length > 1);
+        if (_lastNewlineKind != _byteKinds['\n'])
+        {
+            _leadKinds['\n'] = [_byteKinds['\n'], _lastNewlineKind];
+            _byteKinds['\n'] = Open;
+        }
+
         OutsideAscii = [.. Enumerable.Range(FirstLead, LastLead - FirstLead + 1).SelectMany(b => _leadKinds[b]).Distinct()];
     }
-
-    /// <summary>Whether some kinds cannot be told from the first byte of a character.</summary>
-    public bool IsOpen { get; }
 
     /// <summary>The kinds that characters outside ASCII can be of.</summary>
     public IReadOnlyList<int> OutsideAscii { get; }
@@ -121,6 +132,11 @@ sealed class Neighbours
             return kind;
         }
 
+        if (text[position] == '\n')
+        {
+            return position + 1 == text.Length ? _lastNewlineKind : KindOf('\n');
+        }
+
         _ = Rune.DecodeFromUtf8(text[position..], out var rune, out _);
         return KindOf(rune.Value);
     }
@@ -134,8 +150,11 @@ sealed class Neighbours
     {
         ref readonly var one = ref _kinds[before];
         ref readonly var other = ref _kinds[after];
-        return one.Behind | other.Ahead
-            | (one.IsWord == other.IsWord ? Assertions.NoWordBoundary : Assertions.WordBoundary);
+        var holding = one.Behind | other.Ahead
+            | (one.IsWord == other.IsWord ? Assertions.NoWordBoundary : Assertions.WordBoundary)
+            | (one.IsUnicodeWord == other.IsUnicodeWord ? Assertions.NoUnicodeWordBoundary : Assertions.UnicodeWordBoundary);
+        const Assertions Inner = Assertions.AfterNewline | Assertions.BeforeSomething;
+        return (holding & Inner) == Inner ? holding | Assertions.BeginInnerLine : holding;
     }
 
     /// <summary>The assertions that hold at a position of a text.</summary>
@@ -151,7 +170,8 @@ sealed class Neighbours
     static (int[] Starts, int[] Kinds) Ranges(Assertions asked, IReadOnlyList<Look> looks, List<Side> kinds)
     {
         var cuts = new SortedSet<int> { 0, '\n', '\n' + 1 };
-        foreach (var ranges in looks.Select(look => look.Ranges).Append(Word))
+        var asksUnicode = (asked & (Assertions.UnicodeWordBoundary | Assertions.NoUnicodeWordBoundary)) != 0;
+        foreach (var ranges in looks.Select(look => look.Ranges).Append(Word).Append(asksUnicode ? UnicodeSets.Word : []))
         {
             for (var i = 0; i < ranges.Length; i += 2)
             {
@@ -164,14 +184,7 @@ sealed class Neighbours
         var (starts, rangeKinds) = (new List<int>(), new List<int>());
         foreach (var cut in cuts)
         {
-            var side = SideOf(cut, asked, looks);
-            var kind = kinds.IndexOf(side);
-            if (kind < 0)
-            {
-                kind = kinds.Count;
-                kinds.Add(side);
-            }
-
+            var kind = KindFor(SideOf(cut, asked, looks), kinds);
             if (rangeKinds.Count == 0 || rangeKinds[^1] != kind)
             {
                 starts.Add(cut);
@@ -182,19 +195,31 @@ sealed class Neighbours
         return ([.. starts], [.. rangeKinds]);
     }
 
-    static Side SideOf(int rune, Assertions asked, IReadOnlyList<Look> looks)
+    static int KindFor(Side side, List<Side> kinds)
     {
-        var (behind, ahead) = (Assertions.None, Assertions.None);
-        if (rune == Edge)
+        var kind = kinds.IndexOf(side);
+        if (kind < 0)
         {
-            behind |= Assertions.BeginText;
-            ahead |= Assertions.EndText;
+            kind = kinds.Count;
+            kinds.Add(side);
         }
 
-        if (rune is Edge or '\n')
+        return kind;
+    }
+
+    static Side SideOf(int rune, Assertions asked, IReadOnlyList<Look> looks)
+    {
+        var (behind, ahead) = (Assertions.None, Assertions.BeforeSomething);
+        if (rune == Edge)
         {
-            behind |= Assertions.BeginLine;
-            ahead |= Assertions.EndLine;
+            behind = Assertions.BeginText | Assertions.BeginLine | Assertions.BeginInnerLine;
+            ahead = Assertions.EndText | Assertions.EndLine | Assertions.EndTextOrLastNewline;
+        }
+        else if (rune is '\n' or LastNewline)
+        {
+            behind = Assertions.BeginLine | Assertions.AfterNewline;
+            ahead |= Assertions.EndLine | (rune == LastNewline ? Assertions.EndTextOrLastNewline : 0);
+            rune = '\n';
         }
 
         for (var i = 0; i < looks.Count; i++)
@@ -208,7 +233,12 @@ sealed class Neighbours
         }
 
         var asksWord = (asked & (Assertions.WordBoundary | Assertions.NoWordBoundary)) != 0;
-        return new Side(behind & asked, ahead & asked, asksWord && CharClassBuilder.Contains(Word, rune));
+        var asksUnicode = (asked & (Assertions.UnicodeWordBoundary | Assertions.NoUnicodeWordBoundary)) != 0;
+        return new Side(
+            behind & asked,
+            ahead & asked,
+            asksWord && CharClassBuilder.Contains(Word, rune),
+            asksUnicode && CharClassBuilder.Contains(UnicodeSets.Word, rune));
     }
 
     int[] FirstOfEach<T>(Func<Side, T> look)
@@ -249,5 +279,5 @@ sealed class Neighbours
     }
 
     /// <summary>What a character answers to those who stand behind it and to those who stand before it.</summary>
-    readonly record struct Side(Assertions Behind, Assertions Ahead, bool IsWord);
+    readonly record struct Side(Assertions Behind, Assertions Ahead, bool IsWord, bool IsUnicodeWord);
 }

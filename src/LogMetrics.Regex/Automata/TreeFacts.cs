@@ -9,7 +9,7 @@ static class TreeFacts
     public static bool IsAnchored(RegexpNode node) => node.Op switch
     {
         RegexpOp.BeginText => true,
-        RegexpOp.Capture or RegexpOp.Plus => IsAnchored(node.SubList[0]),
+        RegexpOp.Capture or RegexpOp.Plus or RegexpOp.Atomic => IsAnchored(node.SubList[0]),
         RegexpOp.Repeat => node.Min > 0 && IsAnchored(node.SubList[0]),
         RegexpOp.Concat => node.SubList.Count > 0 && IsAnchored(node.SubList[0]),
         RegexpOp.Alternate => node.SubList.TrueForAll(IsAnchored),
@@ -21,7 +21,7 @@ static class TreeFacts
     {
         RegexpOp.NoMatch or RegexpOp.Literal or RegexpOp.CharClass or RegexpOp.AnyChar
             or RegexpOp.AnyCharNotNewline => false,
-        RegexpOp.Capture or RegexpOp.Plus => IsNullable(node.SubList[0]),
+        RegexpOp.Capture or RegexpOp.Plus or RegexpOp.Atomic => IsNullable(node.SubList[0]),
         RegexpOp.Repeat => node.Min == 0 || IsNullable(node.SubList[0]),
         RegexpOp.Concat => node.SubList.TrueForAll(IsNullable),
         RegexpOp.Alternate => node.SubList.Exists(IsNullable),
@@ -50,6 +50,12 @@ static class TreeFacts
         RegexpOp.Alternate => node.SubList.Exists(sub => MatchesNothing(sub, anchor, lineAnchor)),
         _ => node.Op == anchor || node.Op == lineAnchor,
     };
+
+    /// <summary>The first look-ahead or atomic group that takes a <see cref="Watcher"/>; null when there is none.</summary>
+    public static RegexpNode? FirstWatched(RegexpNode node) =>
+        node.Op is RegexpOp.Atomic or RegexpOp.Ahead or RegexpOp.NotAhead
+            ? node
+            : node.SubList.Select(FirstWatched).FirstOrDefault(found => found is not null);
 
     /// <summary>The captures of a tree in the order of their numbers.</summary>
     public static IEnumerable<RegexpNode> Captures(RegexpNode node)

@@ -30,7 +30,7 @@ static class RequiredLiterals
                 return RequiredOfSequence([node]);
             case RegexpOp.Concat:
                 return RequiredOfSequence(node.SubList);
-            case RegexpOp.Capture or RegexpOp.Plus:
+            case RegexpOp.Capture or RegexpOp.Plus or RegexpOp.Atomic:
                 return Required(node.SubList[0]);
             case RegexpOp.Alternate:
                 return RequiredOfEach(node.SubList);
@@ -91,14 +91,15 @@ static class RequiredLiterals
     {
         switch (node.Op)
         {
-            case RegexpOp.EmptyMatch:
+            case RegexpOp.EmptyMatch or RegexpOp.LookAhead or RegexpOp.LookBehind or RegexpOp.WordBoundary
+                or RegexpOp.NoWordBoundary or RegexpOp.Ahead or RegexpOp.NotAhead:
                 return [""];
             case RegexpOp.Literal when !node.IsFoldCase || !Array.Exists(node.RuneArray, HasCase):
                 // U+FFFD also stands for bytes that are not UTF-8, which a search for it would miss.
                 return Array.IndexOf(node.RuneArray, Rune.ReplacementChar.Value) >= 0 ? null : [Spell(node.RuneArray)];
             case RegexpOp.CharClass:
                 return ExactClass(node.RuneArray);
-            case RegexpOp.Capture:
+            case RegexpOp.Capture or RegexpOp.Atomic:
                 return Exact(node.SubList[0]);
             case RegexpOp.Quest:
                 return Exact(node.SubList[0]) is { Count: < MaxStrings } some ? [.. some, ""] : null;

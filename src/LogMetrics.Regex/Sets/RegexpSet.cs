@@ -55,7 +55,7 @@ public sealed class RegexpSet
         LiteralCount = literals.Count;
         AutomatonPatternCount = others.Count;
         _scanner = literals.Count == 0 ? null : new LiteralScanner(literals);
-        _dfa = others.Count == 0 ? null : new SetDfa(others, WordCount, limits.MaxCacheBytes);
+        _dfa = others.Count == 0 ? null : new SetDfa(others, WordCount, limits);
     }
 
     /// <summary>How many patterns there are.</summary>

@@ -23,11 +23,12 @@ sealed class SetDfa
 
     /// <param name="patterns">The simplified tree of each pattern and the number by which it is reported.</param>
     /// <param name="wordCount">How many words of bits the numbers take.</param>
-    /// <param name="maxCacheBytes">The most memory the states may take.</param>
-    public SetDfa(IReadOnlyList<(RegexpNode Tree, int Number)> patterns, int wordCount, int maxCacheBytes)
+    /// <param name="limits">Bounds on its size and on the memory that its states may take.</param>
+    public SetDfa(IReadOnlyList<(RegexpNode Tree, int Number)> patterns, int wordCount, RegexpLimits limits)
     {
+        var (maxStates, maxCacheBytes) = (limits.MaxStates, limits.MaxCacheBytes);
         _numbers = [.. patterns.Select(pattern => pattern.Number)];
-        _automaton = new AutomatonBuilder(new AutomatonSize(), withCaptures: false)
+        _automaton = new AutomatonBuilder(new AutomatonSize(), withCaptures: false, maxStates)
             .BuildSet([.. patterns.Select(pattern => pattern.Tree)]);
         States = new LazyStates(_automaton, maxCacheBytes / 2, allMatches: true, _allowance);
         _maxSteps = maxCacheBytes / 2 / (64 + (wordCount * sizeof(ulong)));

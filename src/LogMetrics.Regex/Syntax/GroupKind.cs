@@ -6,6 +6,12 @@ enum GroupKind
     /// <summary>A group that only holds together, or captures when it has a number.</summary>
     Plain,
 
+    /// <summary>No parenthesis, but options such as <c>(?i)</c> in Oniguruma's syntax, which hold up to the end of the group.</summary>
+    Options,
+
+    /// <summary><c>(?&gt;…)</c>.</summary>
+    Atomic,
+
     /// <summary><c>(?=…)</c>.</summary>
     Ahead,
 

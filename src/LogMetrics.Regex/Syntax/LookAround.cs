@@ -34,6 +34,28 @@ static class LookAround
             { RuneArray = look.Ranges };
     }
 
+    /// <summary>The captures in a look-ahead that takes everything up to the end of the line, as empty captures that know it;
+    /// null when it is another look-ahead.</summary>
+    public static RegexpNode? RestOfLine(RegexpNode inside)
+    {
+        if (inside is { Op: RegexpOp.Star, IsNonGreedy: false, SubList: [{ Op: RegexpOp.AnyChar or RegexpOp.AnyCharNotNewline }] })
+        {
+            return new RegexpNode(RegexpOp.EmptyMatch)
+            {
+                Flags = inside.SubList[0].Op == RegexpOp.AnyChar ? RegexpFlags.DotNewline : RegexpFlags.None,
+            };
+        }
+
+        if (inside.Op != RegexpOp.Capture || RestOfLine(inside.SubList[0]) is not { } rest)
+        {
+            return null;
+        }
+
+        var capture = inside.With([rest]);
+        capture.Flags = RegexpFlags.RestOfLine | (rest.Flags & RegexpFlags.DotNewline);
+        return capture;
+    }
+
     static Look? Read(RegexpNode node, bool ahead)
     {
         switch (node.Op)

@@ -25,4 +25,15 @@ public enum RegexpFlags
     /// <summary>For <see cref="RegexpOp.LookAhead"/> and <see cref="RegexpOp.LookBehind"/>: it holds where there is no
     /// character to look at.</summary>
     HoldsAtEdge = 32,
+
+    /// <summary><c>(?O)</c>: the syntax is Oniguruma's. For <see cref="RegexpOp.WordBoundary"/>: words are Unicode's. For
+    /// <see cref="RegexpOp.BeginLine"/>: not after a line feed that ends the text.</summary>
+    Oniguruma = 64,
+
+    /// <summary><c>(?x)</c> in Oniguruma's syntax: blanks and comments do not count.</summary>
+    Extended = 128,
+
+    /// <summary>For an empty <see cref="RegexpOp.Capture"/>: it reaches to the end of the line, or of the text with
+    /// <see cref="DotNewline"/>, as in <c>(?=(.*))</c>.</summary>
+    RestOfLine = 256,
 }

@@ -56,6 +56,10 @@ public sealed class RegexpNode
 
     internal bool IsFoldCase => (Flags & RegexpFlags.FoldCase) != 0;
 
+    internal bool IsRestOfLine => (Flags & RegexpFlags.RestOfLine) != 0;
+
+    internal bool IsOniguruma => (Flags & RegexpFlags.Oniguruma) != 0;
+
     internal bool IsNonGreedy => (Flags & RegexpFlags.NonGreedy) != 0;
 
     /// <summary>Whether it matches exactly one code point out of a set (so that it can be merged with others of the kind).</summary>
@@ -65,8 +69,10 @@ public sealed class RegexpNode
 
     /// <summary>Parses a pattern.</summary>
     /// <param name="pattern">The pattern text.</param>
+    /// <param name="syntax">In which syntax it is written.</param>
     /// <exception cref="RegexpParseException">It is not valid.</exception>
-    public static RegexpNode Parse(string pattern) => new RegexpParser(pattern).Parse();
+    public static RegexpNode Parse(string pattern, PatternSyntax syntax = PatternSyntax.Go) =>
+        new RegexpParser(pattern, syntax).Parse();
 
     /// <summary>The equivalent tree without <see cref="RegexpOp.Repeat"/>: counted repetitions are written out.</summary>
     public RegexpNode Simplify() => RegexpSimplifier.Simplify(this);
@@ -77,6 +83,19 @@ public sealed class RegexpNode
     internal static RegexpNode Concat(params ReadOnlySpan<RegexpNode> subs) =>
         new(RegexpOp.Concat) { SubList = [.. subs] };
 
+    /// <summary>The same node with other operands.</summary>
+    internal RegexpNode With(List<RegexpNode> subs) => new(Op, Flags)
+    {
+        SubList = subs,
+        RuneArray = RuneArray,
+        Min = Min,
+        Max = Max,
+        CaptureNumber = CaptureNumber,
+        CaptureName = CaptureName,
+        Offset = Offset,
+        Length = Length,
+    };
+
     internal bool SameAs(RegexpNode other)
     {
         if (Op != other.Op || !RuneArray.AsSpan().SequenceEqual(other.RuneArray) || SubList.Count != other.SubList.Count)
@@ -85,9 +104,10 @@ public sealed class RegexpNode
         }
 
         const RegexpFlags Telling = RegexpFlags.NonGreedy | RegexpFlags.FoldCase | RegexpFlags.WasDollar
-            | RegexpFlags.HoldsAtEdge;
+            | RegexpFlags.HoldsAtEdge | RegexpFlags.Oniguruma;
         var flagsCount = Op is RegexpOp.Literal or RegexpOp.EndText or RegexpOp.Star or RegexpOp.Plus
-            or RegexpOp.Quest or RegexpOp.Repeat or RegexpOp.LookAhead or RegexpOp.LookBehind;
+            or RegexpOp.Quest or RegexpOp.Repeat or RegexpOp.LookAhead or RegexpOp.LookBehind
+            or RegexpOp.BeginLine or RegexpOp.WordBoundary or RegexpOp.NoWordBoundary;
         if ((flagsCount && (Flags & Telling) != (other.Flags & Telling))
             || Min != other.Min || Max != other.Max
             || CaptureNumber != other.CaptureNumber || CaptureName != other.CaptureName)

@@ -33,6 +33,9 @@ public enum RegexpOp
     /// <summary>Matches the empty string at the end of the text.</summary>
     EndText,
 
+    /// <summary>Matches the empty string at the end of the text, and before a line feed that is its last byte.</summary>
+    EndTextOrLastNewline,
+
     /// <summary>Matches the empty string between an ASCII word character and something else.</summary>
     WordBoundary,
 
@@ -67,6 +70,15 @@ public enum RegexpOp
 
     /// <summary>One of several, the earlier preferred.</summary>
     Alternate,
+
+    /// <summary>What was matched once is not tried another way.</summary>
+    Atomic,
+
+    /// <summary>Matches the empty string where the operand would match next.</summary>
+    Ahead,
+
+    /// <summary>Matches the empty string where the operand would not match next.</summary>
+    NotAhead,
 
     /// <summary>While parsing only: an open parenthesis on the stack.</summary>
     LeftParenthesis,

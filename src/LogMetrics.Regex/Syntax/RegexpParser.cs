@@ -9,19 +9,28 @@ sealed class RegexpParser
 
     readonly PatternReader _reader;
     readonly ClassParser _classes;
+    readonly OnigurumaClasses _onigurumaClasses;
     readonly NodeStack _stack = new();
-    RegexpFlags _flags = StartFlags;
+    readonly Stack<RegexpNode> _open = new();
+    RegexpFlags _flags;
     int _captures;
     int _depth;
 
     // Where the quantifier that was just read starts, or -1: a quantifier right after it is an error.
     int _quantifierStart = -1;
 
-    public RegexpParser(string pattern)
+    public RegexpParser(string pattern, PatternSyntax syntax = PatternSyntax.Go)
     {
         _reader = new PatternReader(pattern);
         _classes = new ClassParser(_reader);
+        _onigurumaClasses = new OnigurumaClasses(_reader);
+        _flags = syntax == PatternSyntax.Oniguruma ? StartFlags | RegexpFlags.Oniguruma : StartFlags;
     }
+
+    bool IsOniguruma => (_flags & RegexpFlags.Oniguruma) != 0;
+
+    // Whether ^ and $ stand for the ends of the text, and not of its lines.
+    bool IsOfText => (_flags & (RegexpFlags.OneLine | RegexpFlags.Oniguruma)) == RegexpFlags.OneLine;
 
     bool FoldCase => (_flags & RegexpFlags.FoldCase) != 0;
 
@@ -29,15 +38,22 @@ sealed class RegexpParser
     {
         while (!_reader.AtEnd)
         {
+            if (IsOniguruma && TrySkipIgnored())
+            {
+                continue;
+            }
+
             var start = _reader.Position;
             var quantified = ReadPiece();
             _quantifierStart = quantified ? start : -1;
         }
 
+        CloseOptions();
         _stack.FinishAlternatives();
-        if (_stack.Count != 1)
+        if (_open.TryPop(out var group))
         {
-            throw UnclosedGroup();
+            throw _reader.ErrorToEnd(
+                RegexpError.MissingParenthesis, group.Offset, "this opening parenthesis has no closing one");
         }
 
         return NestingChecked(_stack.Top);
@@ -69,11 +85,11 @@ sealed class RegexpParser
             case '[':
                 _stack.Push(new RegexpNode(RegexpOp.CharClass, _flags)
                 {
-                    RuneArray = _classes.ReadBracketed(FoldCase),
+                    RuneArray = IsOniguruma ? _onigurumaClasses.ReadBracketed(FoldCase) : _classes.ReadBracketed(FoldCase),
                 });
                 return false;
             case '^':
-                PushAnchor((_flags & RegexpFlags.OneLine) != 0 ? RegexpOp.BeginText : RegexpOp.BeginLine);
+                PushAnchor(IsOfText ? RegexpOp.BeginText : RegexpOp.BeginLine);
                 return false;
             case '$':
                 PushDollar();
@@ -99,7 +115,7 @@ sealed class RegexpParser
     void PushDollar()
     {
         _reader.Position++;
-        if ((_flags & RegexpFlags.OneLine) != 0)
+        if (IsOfText)
         {
             _stack.Push(RegexpOp.EndText, _flags | RegexpFlags.WasDollar);
         }
@@ -125,20 +141,99 @@ sealed class RegexpParser
             case 'B':
                 PushAnchor(RegexpOp.NoWordBoundary, 2);
                 return;
-            case 'Q':
+            case 'Q' when !IsOniguruma:
                 ReadQuoted();
                 return;
         }
 
+        if (IsOniguruma && TryReadOnigurumaEscape())
+        {
+            return;
+        }
+
         var builder = new CharClassBuilder();
-        if (_classes.TryReadNamed(builder, FoldCase))
+        if (IsOniguruma ? _onigurumaClasses.TryReadNamed(builder, FoldCase) : _classes.TryReadNamed(builder, FoldCase))
         {
             _stack.Push(new RegexpNode(RegexpOp.CharClass, _flags) { RuneArray = builder.ToRanges() });
         }
         else
         {
-            _stack.PushLiteral(_classes.ReadEscape(), _flags);
+            _stack.PushLiteral(IsOniguruma ? _onigurumaClasses.ReadEscape() : _classes.ReadEscape(), _flags);
         }
+    }
+
+    bool TryReadOnigurumaEscape()
+    {
+        switch (_reader.Peek(1))
+        {
+            case 'Z':
+                PushAnchor(RegexpOp.EndTextOrLastNewline, 2);
+                return true;
+            case 'N':
+                PushAnchor(RegexpOp.AnyCharNotNewline, 2);
+                return true;
+            case 'O':
+                PushAnchor(RegexpOp.AnyChar, 2);
+                return true;
+            case 'R':
+                _reader.Position += 2;
+                _stack.Push(LineBreak());
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // Two characters or one, and never the first of the two alone.
+    static RegexpNode LineBreak() => new(RegexpOp.Atomic)
+    {
+        SubList =
+        [
+            new RegexpNode(RegexpOp.Alternate)
+            {
+                SubList =
+                [
+                    new RegexpNode(RegexpOp.Literal) { RuneArray = ['\r', '\n'] },
+                    new RegexpNode(RegexpOp.CharClass) { RuneArray = ['\n', '\r', 0x85, 0x85, 0x2028, 0x2029] },
+                ],
+            },
+        ],
+    };
+
+    /// <summary>Skips a comment, and what the extended syntax does not count.</summary>
+    bool TrySkipIgnored()
+    {
+        var start = _reader.Position;
+        if (_reader.LooksAt("(?#"))
+        {
+            while (!_reader.AtEnd && _reader.Peek() != ')')
+            {
+                _reader.Position += _reader.Peek() == '\\' ? 2 : 1;
+            }
+
+            if (_reader.AtEnd)
+            {
+                throw _reader.ErrorToEnd(RegexpError.MissingParenthesis, start, "this comment has no closing parenthesis");
+            }
+
+            _reader.Position++;
+        }
+        else if ((_flags & RegexpFlags.Extended) != 0)
+        {
+            if (_reader.Peek() == '#')
+            {
+                while (!_reader.AtEnd && _reader.Peek() != '\n')
+                {
+                    _reader.Position++;
+                }
+            }
+            else if (_reader.Peek() is ' ' or (>= '\t' and <= '\r'))
+            {
+                _reader.Position++;
+            }
+        }
+
+        return _reader.Position > start;
     }
 
     void ReadQuoted()
@@ -165,7 +260,8 @@ sealed class RegexpParser
     {
         var start = _reader.Position;
         _reader.Position++;
-        if (!TryReadCount(out var min) || !TryReadRestOfCount(min, out var max))
+        var hasLeast = TryReadCount(out var min) || (IsOniguruma && _reader.Peek() == ',' && char.IsAsciiDigit(_reader.Peek(1)));
+        if (!hasLeast || !TryReadRestOfCount(min, out var max))
         {
             _reader.Position = start + 1;
             _stack.PushLiteral('{', _flags);
@@ -226,13 +322,15 @@ sealed class RegexpParser
     {
         var end = _reader.Position;
         var flags = _flags;
-        if (_reader.Peek() == '?')
+        var isPossessive = op != RegexpOp.Repeat && _reader.Peek() == '+';
+        var isOptional = IsOniguruma && op == RegexpOp.Repeat && min == max && _reader.Peek() == '?';
+        if (isPossessive || _reader.Peek() == '?')
         {
             _reader.Position++;
-            flags ^= RegexpFlags.NonGreedy;
+            flags ^= isPossessive || isOptional ? RegexpFlags.None : RegexpFlags.NonGreedy;
         }
 
-        if (_quantifierStart >= 0)
+        if (_quantifierStart >= 0 && !IsOniguruma)
         {
             throw _reader.Error(
                 RegexpError.InvalidRepeatOperator, _quantifierStart, "a quantifier cannot follow a quantifier");
@@ -245,7 +343,9 @@ sealed class RegexpParser
         }
 
         var node = new RegexpNode(op, flags) { Min = min, Max = max, SubList = [_stack.Top] };
-        _stack.Top = node;
+        _stack.Top = isPossessive ? new RegexpNode(RegexpOp.Atomic) { SubList = [node], Offset = end - 1, Length = 2 }
+            : isOptional ? new RegexpNode(RegexpOp.Quest, flags) { SubList = [node] }
+            : node;
         if (op == RegexpOp.Repeat && (min >= 2 || max >= 2) && !RepeatsAtMost(node, MaxCount))
         {
             throw _reader.Error(
@@ -299,18 +399,23 @@ sealed class RegexpParser
         if (_reader.Peek(1) == '?')
         {
             var flags = new GroupFlags(_reader);
-            if (flags.TryReadLook(out var kind))
+            if (flags.TryReadKind(out var kind))
             {
-                _stack.Push(new RegexpNode(RegexpOp.LeftParenthesis, _flags) { GroupKind = kind, Offset = start });
+                Open(new RegexpNode(RegexpOp.LeftParenthesis, _flags) { GroupKind = kind, Offset = start });
                 return;
             }
 
-            if (!_reader.LooksAt("(?P<") && !_reader.LooksAt("(?<"))
+            if (!flags.IsNamed(_flags))
             {
                 flags.Read(ref _flags, out var opensGroup, out var saved);
                 if (opensGroup)
                 {
-                    _stack.Push(new RegexpNode(RegexpOp.LeftParenthesis, saved) { Offset = start });
+                    Open(new RegexpNode(RegexpOp.LeftParenthesis, saved) { Offset = start });
+                }
+                else if (IsOniguruma)
+                {
+                    // They hold for all alternatives that follow, as if they stood in one group.
+                    Open(new RegexpNode(RegexpOp.LeftParenthesis, saved) { GroupKind = GroupKind.Options, Offset = start });
                 }
                 else
                 {
@@ -327,7 +432,7 @@ sealed class RegexpParser
             _reader.Position++;
         }
 
-        _stack.Push(new RegexpNode(RegexpOp.LeftParenthesis, _flags)
+        Open(new RegexpNode(RegexpOp.LeftParenthesis, _flags)
         {
             CaptureNumber = ++_captures,
             CaptureName = name,
@@ -335,24 +440,58 @@ sealed class RegexpParser
         });
     }
 
+    void Open(RegexpNode group)
+    {
+        _open.Push(group);
+        _stack.Push(group);
+    }
+
+    /// <summary>Ends what options without a colon have begun.</summary>
+    void CloseOptions()
+    {
+        while (_open.TryPeek(out var group) && group.GroupKind == GroupKind.Options)
+        {
+            _stack.Push(Close(out _));
+        }
+    }
+
+    /// <summary>Takes the innermost open group off the stack, and what stands in it.</summary>
+    RegexpNode Close(out RegexpNode group)
+    {
+        _stack.FinishAlternatives();
+        var inside = _stack.Pop();
+        group = _stack.Pop();
+        _open.Pop();
+        _depth--;
+        _flags = group.Flags;
+        return inside;
+    }
+
     void CloseGroup()
     {
         _reader.Position++;
-        _stack.FinishAlternatives();
-        if (_stack.Count < 2)
+        CloseOptions();
+        if (_open.Count == 0)
         {
             throw _reader.Error(
                 RegexpError.UnexpectedParenthesis, _reader.Position - 1, "this closing parenthesis has no opening one");
         }
 
-        var inside = _stack.Pop();
-        var group = _stack.Pop();
-        _depth--;
-        _flags = group.Flags;
+        var inside = Close(out var group);
+        if (group.GroupKind == GroupKind.Atomic)
+        {
+            _stack.Push(new RegexpNode(RegexpOp.Atomic)
+            {
+                SubList = [inside],
+                Offset = group.Offset,
+                Length = _reader.Position - group.Offset,
+            });
+            return;
+        }
+
         if (group.GroupKind != GroupKind.Plain)
         {
-            _stack.Push(LookAround.Of(group.GroupKind, inside) ?? throw _reader.Error(
-                RegexpError.UnsupportedPerlSyntax, group.Offset, "looking at more than one character is not supported"));
+            _stack.Push(LookAround.Of(group.GroupKind, inside) ?? WideLook(group, inside));
             return;
         }
 
@@ -368,15 +507,33 @@ sealed class RegexpParser
         _stack.Push(group);
     }
 
-    RegexpParseException UnclosedGroup()
+    /// <summary>A look at more than one character: ahead it can be done; behind, only where the pattern itself has the answer.</summary>
+    RegexpNode WideLook(RegexpNode group, RegexpNode inside)
     {
-        while (_stack.Top.Op != RegexpOp.LeftParenthesis)
+        if (group.GroupKind == GroupKind.Ahead && LookAround.RestOfLine(inside) is { } rest)
         {
-            _stack.Pop();
+            return rest;
         }
 
-        return _reader.ErrorToEnd(
-            RegexpError.MissingParenthesis, _stack.Top.Offset, "this opening parenthesis has no closing one");
+        if (group.GroupKind is GroupKind.Ahead or GroupKind.NotAhead)
+        {
+            return new RegexpNode(group.GroupKind == GroupKind.Ahead ? RegexpOp.Ahead : RegexpOp.NotAhead)
+            {
+                SubList = [inside],
+                Offset = group.Offset,
+                Length = _reader.Position - group.Offset,
+            };
+        }
+
+        if (_stack.Count > 0 && _stack.Top is { Op: RegexpOp.Literal, IsFoldCase: false } before
+            && inside is { Op: RegexpOp.Literal, IsFoldCase: false }
+            && before.RuneArray.Length >= inside.RuneArray.Length)
+        {
+            var holds = before.RuneArray.AsSpan().EndsWith(inside.RuneArray);
+            return new RegexpNode(holds == (group.GroupKind == GroupKind.Behind) ? RegexpOp.EmptyMatch : RegexpOp.NoMatch);
+        }
+
+        throw GroupFlags.Backtracks(_reader, group.Offset, "looking behind at more than one character");
     }
 
     // Quantifiers nest without parentheses in the text of their own, such as (?:(?:a{1}){1}){1}: look at the tree too.

@@ -38,7 +38,7 @@ static class RegexpPrinter
                 text.Append("(?s:.)");
                 break;
             case RegexpOp.BeginLine:
-                text.Append("(?m:^)");
+                text.Append(node.IsOniguruma ? "(?O:^)" : "(?m:^)");
                 break;
             case RegexpOp.EndLine:
                 text.Append("(?m:$)");
@@ -50,10 +50,18 @@ static class RegexpPrinter
                 text.Append((node.Flags & RegexpFlags.WasDollar) != 0 ? "(?-m:$)" : @"\z");
                 break;
             case RegexpOp.WordBoundary:
-                text.Append(@"\b");
+                text.Append(node.IsOniguruma ? @"(?O:\b)" : @"\b");
                 break;
             case RegexpOp.NoWordBoundary:
-                text.Append(@"\B");
+                text.Append(node.IsOniguruma ? @"(?O:\B)" : @"\B");
+                break;
+            case RegexpOp.EndTextOrLastNewline:
+                text.Append(@"(?O:\Z)");
+                break;
+            case RegexpOp.Atomic or RegexpOp.Ahead or RegexpOp.NotAhead:
+                text.Append(node.Op == RegexpOp.Atomic ? "(?>" : node.Op == RegexpOp.Ahead ? "(?=" : "(?!");
+                Write(text, node.SubList[0]);
+                text.Append(')');
                 break;
             case RegexpOp.LookAhead or RegexpOp.LookBehind:
                 WriteLook(text, node);

@@ -7,7 +7,8 @@ static class RegexpSimplifier
     {
         switch (node.Op)
         {
-            case RegexpOp.Capture or RegexpOp.Concat or RegexpOp.Alternate:
+            case RegexpOp.Capture or RegexpOp.Concat or RegexpOp.Alternate or RegexpOp.Atomic or RegexpOp.Ahead
+                or RegexpOp.NotAhead:
                 return SimplifySubs(node);
             case RegexpOp.Star or RegexpOp.Plus or RegexpOp.Quest:
                 return Quantify(node.Op, node.Flags, Simplify(node.SubList[0]), node);

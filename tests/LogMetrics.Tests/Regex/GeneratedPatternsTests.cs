@@ -84,7 +84,16 @@ public sealed class GeneratedPatternsTests
     {
         var generator = new PatternGenerator(seed, withLooks);
         var pattern = generator.Pattern();
-        var regexp = Regexp.Compile(pattern);
+        Regexp regexp;
+        try
+        {
+            regexp = Regexp.Compile(pattern);
+        }
+        catch (RegexpParseException error) when (withLooks && error.Message.Contains("backtracking", StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
         var repaired = new RepairedText();
         var answered = 0;
         for (var i = 0; i < TextsPerPattern; i++)
@@ -110,6 +119,11 @@ public sealed class GeneratedPatternsTests
             Compare(expected, regexp.Matcher.PikeVm.TryMatch(text, 0, slots), slots, context + ": PikeVm");
             Compare(expected, regexp.Matcher.TryMatchInPasses(text, 0, slots), slots, context + ": passes");
             Assert.Equal(0, regexp.Matcher.FallbackCount);
+            if (regexp.Matcher.IsWatched)
+            {
+                continue;
+            }
+
             Compare(expected, regexp.Matcher.Rows.TryMatch(text, 0, slots), slots, context + ": rows");
             Assert.True(regexp.Matcher.Rows.IsMatch(text, 0) == expected.Length > 0, context + ": rows, verdict");
         }

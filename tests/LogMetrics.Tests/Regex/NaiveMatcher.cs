@@ -85,6 +85,10 @@ sealed class NaiveMatcher
                 return TryAll(node.Subs, 0, at, rest);
             case RegexpOp.Alternate:
                 return Once(node, 0, at, () => node.Subs.Any(sub => Try(sub, at, rest)));
+            case RegexpOp.Atomic:
+                return TryAtomic(node, at, rest);
+            case RegexpOp.Ahead or RegexpOp.NotAhead:
+                return TryAhead(node, at, rest);
             case RegexpOp.Quest:
                 return TryQuest(node, at, rest);
             case RegexpOp.Star:
@@ -134,6 +138,49 @@ sealed class NaiveMatcher
             ? rest(at)
             : Try(subs[index], at, after => TryAll(subs, index + 1, after, rest));
 
+    bool TryAtomic(RegexpNode node, int at, Func<int, bool> rest)
+    {
+        var before = _slots.ToArray();
+        var end = -1;
+        if (TryAlone(node.Subs[0], at, after => (end = after) >= 0) && rest(end))
+        {
+            return true;
+        }
+
+        before.CopyTo(_slots, 0);
+        return false;
+    }
+
+    bool TryAhead(RegexpNode node, int at, Func<int, bool> rest)
+    {
+        var before = _slots.ToArray();
+        var found = TryAlone(node.Subs[0], at, _ => true);
+        if (found != (node.Op == RegexpOp.Ahead))
+        {
+            before.CopyTo(_slots, 0);
+            return false;
+        }
+
+        if (!found || !rest(at))
+        {
+            before.CopyTo(_slots, 0);
+            return !found && rest(at);
+        }
+
+        return true;
+    }
+
+    // What is tried inside knows nothing of the way that leads to it.
+    bool TryAlone(RegexpNode node, int at, Func<int, bool> rest)
+    {
+        var met = _met.ToArray();
+        _met.Clear();
+        var matched = Try(node, at, rest);
+        _met.Clear();
+        _met.UnionWith(met);
+        return matched;
+    }
+
     bool TryQuest(RegexpNode node, int at, Func<int, bool> rest)
     {
         bool Body() => Try(node.Subs[0], at, rest);
@@ -178,7 +225,7 @@ sealed class NaiveMatcher
     {
         RegexpOp.NoMatch or RegexpOp.Literal or RegexpOp.CharClass or RegexpOp.AnyChar
             or RegexpOp.AnyCharNotNewline => false,
-        RegexpOp.Capture or RegexpOp.Plus => CanBeEmpty(node.Subs[0]),
+        RegexpOp.Capture or RegexpOp.Plus or RegexpOp.Atomic => CanBeEmpty(node.Subs[0]),
         RegexpOp.Concat => node.Subs.All(CanBeEmpty),
         RegexpOp.Alternate => node.Subs.Any(CanBeEmpty),
         _ => true,

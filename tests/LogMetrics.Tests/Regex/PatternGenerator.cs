@@ -25,6 +25,13 @@ sealed class PatternGenerator(int seed, bool withLooks = false)
     static readonly string[] Pieces =
         ["a", "b", "a", "b", "ab", "aab", "k", "K", "\u212A", "s", "1", "2", " ", "-", "\n", "é", "ü", "€", "\uFFFD", "_", "A", "B", "😀"];
 
+    static readonly string[] WideLooks =
+    [
+        "(?=ab)", "(?!ab)", "(?=a.*b)", "(?!.*b)", "(?=[ab]{2})", @"(?!\w\w)", "(?!aé|b)", "(?=a|ba$)", "(?!k$)", @"(?=\pL\pL)", "(?=a*b)", "(?!a+$)",
+        "(?>a|ab)", "(?>ab|a)", "(?>a*)", "(?>a*b|ab*)", "(?>[ab]+b)", "(?>(a|ab)(b?))", "(?>(?>a+)b?|a)", "(?>a*?b?)", @"(?>\w+)", "(?>.*)",
+        "a*+", "[ab]++", "b?+", @"\w*+", "(?:ab)*+", "(?:a|ab)++", "(a|b)?+", "(?=(?:(?>a+)b)+)", "(?>(?:é|éa)+)",
+    ];
+
     readonly Random _random = new(seed);
 
     public string Pattern() => (_random.Next(8) == 0 ? "(?i)" : _random.Next(8) == 0 ? "(?U)" : "") + Alternatives(3);
@@ -65,7 +72,8 @@ sealed class PatternGenerator(int seed, bool withLooks = false)
         {
             if (withLooks && _random.Next(5) == 0)
             {
-                text.Append(Looks[_random.Next(Looks.Length)]);
+                var looks = _random.Next(2) == 0 ? Looks : WideLooks;
+                text.Append(looks[_random.Next(looks.Length)]);
                 continue;
             }
 
