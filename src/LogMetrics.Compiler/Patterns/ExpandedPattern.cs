@@ -65,5 +65,14 @@ public sealed class ExpandedPattern
     /// <param name="Length">How many units it has.</param>
     /// <param name="IsVerbatim">Whether it stands at its origin as it stands here.</param>
     /// <param name="Origin">Where it comes from.</param>
-    internal readonly record struct Segment(int Start, int Length, bool IsVerbatim, PatternOrigin Origin);
+    internal readonly record struct Segment(int Start, int Length, bool IsVerbatim, PatternOrigin Origin)
+    {
+        /// <summary>This part and the one behind it as one; null when they do not stand behind each other in one text.</summary>
+        public Segment? TryJoin(Segment next) =>
+            IsVerbatim && next.IsVerbatim && next.Origin.Definition == Origin.Definition
+                && (Origin.Definition is null || next.Origin.UseOffset == Origin.UseOffset)
+                && next.Origin.Offset == Origin.Offset + Length
+                ? this with { Length = Length + next.Length, Origin = Origin with { Length = Length + next.Length } }
+                : null;
+    }
 }

@@ -234,8 +234,18 @@ sealed class GrokExpander
 
     void Append(ReadOnlySpan<char> text, PatternPart part, bool isVerbatim)
     {
-        _segments.Add(new ExpandedPattern.Segment(_text.Length, text.Length, isVerbatim, OriginOf(part)));
+        var segment = new ExpandedPattern.Segment(_text.Length, text.Length, isVerbatim, OriginOf(part));
         _text.Append(text);
+
+        // What is one stretch where it is written stays one, so that a mistake in it can be shown whole.
+        if (_segments.Count > 0 && _segments[^1].TryJoin(segment) is { } joined)
+        {
+            _segments[^1] = joined;
+        }
+        else
+        {
+            _segments.Add(segment);
+        }
     }
 
     PatternOrigin OriginOf(PatternPart part) => new(Current, part.Offset, part.Length, _use.Offset, _use.Length);
