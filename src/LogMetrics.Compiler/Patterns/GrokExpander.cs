@@ -131,10 +131,26 @@ sealed class GrokExpander
         AppendInDialect(definition.Dialect, Dialect, part, () =>
         {
             _path.Add(definition);
-            AppendAll(definition.Text.Text, PatternScanner.Parts(definition.Text.Text, definition.Dialect), definition);
+            PatternPart[] parts = [.. PatternScanner.Parts(definition.Text.Text, definition.Dialect)];
+            CheckParentheses(parts);
+            AppendAll(definition.Text.Text, parts, definition);
             _path.RemoveAt(_path.Count - 1);
         });
         Append(")", part, isVerbatim: false);
+    }
+
+    // Parentheses that do not pair up would pair up with those around the reference.
+    void CheckParentheses(PatternPart[] parts)
+    {
+        if (PatternScanner.Unpaired(parts) is { } unpaired)
+        {
+            bool isEnd = unpaired.Kind == PatternPartKind.GroupEnd;
+            Report(
+                DiagnosticCode.InvalidPattern,
+                unpaired,
+                $"this {(isEnd ? "closing parenthesis has no opening" : "opening parenthesis has no closing")} one",
+                isEnd ? "open the group with `(`, or write `\\)` for the character" : "close the group with `)`, or write `\\(` for the character");
+        }
     }
 
     /// <summary>Puts what is written in another syntax than what stands around it into a group that says so.</summary>

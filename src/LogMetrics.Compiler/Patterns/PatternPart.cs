@@ -9,6 +9,12 @@ enum PatternPartKind
     /// <summary>The parenthesis of a group without a name.</summary>
     PlainGroup,
 
+    /// <summary>The head of anything else in parentheses: <c>(?</c>.</summary>
+    OtherGroup,
+
+    /// <summary>A closing parenthesis.</summary>
+    GroupEnd,
+
     /// <summary>The head of a group with a name: <c>(?&lt;name&gt;</c> or <c>(?P&lt;name&gt;</c>.</summary>
     NamedGroup,
 

@@ -18,6 +18,7 @@ static class PatternScanner
                 '\\' => Verbatim(at, AfterBackslash(text, at, dialect)),
                 '[' => Verbatim(at, AfterClass(text, at, dialect)),
                 '(' => Group(text, at, dialect),
+                ')' => new PatternPart(PatternPartKind.GroupEnd, at, 1),
                 '%' when GrokReference.At(text, at, dialect) is { } reference =>
                     new PatternPart(PatternPartKind.Reference, at, reference.Length, null, reference),
                 _ => Verbatim(at, at + 1),
@@ -40,6 +41,25 @@ static class PatternScanner
         {
             yield return Verbatim(start, at);
         }
+    }
+
+    /// <summary>The first parenthesis that has no other one; null when all have.</summary>
+    public static PatternPart? Unpaired(IEnumerable<PatternPart> parts)
+    {
+        var open = new Stack<PatternPart>();
+        foreach (PatternPart part in parts)
+        {
+            switch (part.Kind)
+            {
+                case PatternPartKind.PlainGroup or PatternPartKind.NamedGroup or PatternPartKind.OtherGroup:
+                    open.Push(part);
+                    break;
+                case PatternPartKind.GroupEnd when !open.TryPop(out _):
+                    return part;
+            }
+        }
+
+        return open.TryPop(out PatternPart last) ? last : null;
     }
 
     static PatternPart Verbatim(int start, int end) => new(PatternPartKind.Text, start, end - start);
@@ -107,7 +127,7 @@ static class PatternScanner
         {
             int length = rest[head..].IndexOf(isQuoted ? '\'' : '>');
             return length < 0
-                ? Verbatim(at, at + 2)
+                ? new PatternPart(PatternPartKind.OtherGroup, at, 2)
                 : new PatternPart(PatternPartKind.NamedGroup, at, head + length + 1, rest.Slice(head, length).ToString());
         }
 
@@ -117,6 +137,6 @@ static class PatternScanner
             return Verbatim(at, end < 0 ? text.Length : at + end + 1);
         }
 
-        return Verbatim(at, at + 2);
+        return new PatternPart(PatternPartKind.OtherGroup, at, 2);
     }
 }
