@@ -30,6 +30,20 @@ public sealed class PatternCompilerTests
     }
 
     [Theory]
+    [InlineData("<%{HEX:h}>", "<(?P<h>(?O:\\h+))>", "<c0ffee>")]
+    [InlineData("<%{MIXED}>", "<(?:(?O:(?:x|y)(?P<low>(?-O:[a-z]+))\\h))>", "<yq1>")]
+    [InlineData("<%{WORDS}>", "<(?:(?O:(?:(?:\\w)+ ?)++))>", "<é à>")]
+    [InlineData("%{ENDS}", "(?:(?O:^b$))", "a\nb\nc")]
+    [InlineData("<%{SLIP}>", "<(?:(?O:((?-O:[a-z]+))))>", "<q>")]
+    public void Definitions_of_files_keep_their_own_syntax(string pattern, string expanded, string line)
+    {
+        const string File = "HEX \\h+\nMIXED (x|y)%{LOW:low}\\h\nWORDS ((\\w)+ ?)++\nENDS ^b$\nSLIP %{LOW:[user][name?]}\n";
+        CompiledPattern compiled = Compile(pattern, LogstashFile.Read(new SourceText("f", File), []));
+        Assert.Equal(expanded, compiled.Expanded.Text);
+        Assert.True(compiled.Regexp.IsMatch(System.Text.Encoding.UTF8.GetBytes(line)));
+    }
+
+    [Theory]
     [InlineData("[source][address]", "source_address")]
     [InlineData("[@metadata][cisco][x]", "metadata_cisco_x")]
     [InlineData("close-reason", "close_reason")]
@@ -103,13 +117,13 @@ public sealed class PatternCompilerTests
             StringComparison.Ordinal);
     }
 
-    static CompiledPattern Compile(string pattern)
+    static CompiledPattern Compile(string pattern, params IEnumerable<GrokDefinition> more)
     {
         var findings = new List<Diagnostic>();
         const string Own = "LOW [a-z]+\nPAIR %{LOW:key}=(\\d|x)\nRANGE [0-9]+-[0-9]+\nSIGNS [+-]+[0-9]+\nVERSION [0-9]+(?:\\.[0-9]+)*\nMAYBE [0-9]*\n";
         var options = CompileOptions.Default with
         {
-            Grok = GrokLibrary.Legacy.With(LibraryFile.Read(new SourceText("own", Own), new DiagnosticBag())),
+            Grok = GrokLibrary.Legacy.With(LibraryFile.Read(new SourceText("own", Own), new DiagnosticBag())).With(more),
         };
         CompiledPattern? compiled = PatternCompiler.Compile(new SourceText("p", pattern), GrokDialect.Native, options, findings);
         Assert.Equal("", DiagnosticPrinter.Print(findings));

@@ -34,9 +34,10 @@ public sealed class MtailOracleTests
         Assert.Empty(wrong);
     }
 
+    // mtail knows no grok patterns.
     public static TheoryData<string> ProgramCases =>
     [
-        .. ProgramCase.All.Select(given => given.Title),
+        .. ProgramCase.All.Where(given => !given.Program.Contains("%{", StringComparison.Ordinal)).Select(given => given.Title),
     ];
 
     [Theory]
