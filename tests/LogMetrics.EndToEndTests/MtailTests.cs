@@ -29,6 +29,21 @@ public sealed class MtailTests : IDisposable
         Assert.Equal(0, ended.ExitCode);
     }
 
+    [Fact]
+    public async Task Programs_may_name_grok_patterns_and_a_percent_sign_can_still_be_repeated()
+    {
+        string program = _workspace.Write(
+            "grok.mtail", "counter c by shop\n/^100%{2} %{ of %{SHOP:shop} by %{IP:[source][address]}$/ && $source_address != \"\" {\n  c[$shop]++\n}\n");
+        string patterns = _workspace.Write("shops", "SHOP [a-z]{2}\\h\n");
+        string log = _workspace.Write("a.log", "100%% %{ of dec by 192.0.2.7\n100% %{ of dec by 192.0.2.7\n");
+        Ended ended = await Exporter.RunAsync(
+            "mtail", "-one_shot", "-one_shot_format=prometheus", "-progs", program, "-logs", log, "-grok=ecs-v1", "-grok-patterns", patterns);
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        Assert.Contains("""c{prog="grok.mtail",shop="dec"} 1""", ended.Output, StringComparison.Ordinal);
+        Ended wrong = await Exporter.RunAsync("mtail", "-progs", program, "-logs", log, "-one_shot", "-grok=ecs");
+        Assert.Equal((1, true), (wrong.ExitCode, wrong.Error.Contains("`ecs` is none of legacy, ecs-v1", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("-version", 0)]
     [InlineData("-help", 0)]

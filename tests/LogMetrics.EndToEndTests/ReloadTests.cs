@@ -89,6 +89,29 @@ public sealed class ReloadTests : IDisposable
 
     // What the kubelet does with a ConfigMap: the files are links through `..data`, which is replaced by a rename.
     [Fact]
+    public async Task Files_of_grok_patterns_are_read_again_with_the_programs()
+    {
+        _workspace.Write("p/shops.mtail", "counter orders_total by shop\n/order of %{SHOP:shop}$/ {\n  orders_total[$shop]++\n}\n");
+        string patterns = _workspace.Write("shops", "SHOP [a-z]+\n");
+        string log = _workspace.Write("a.log", "");
+        await using Exporter exporter = await Exporter.ServeAsync(
+            "--programs", _workspace["p"], "--logs", log, "--grok-patterns", patterns, "--program-poll-interval", "50ms");
+        _workspace.Append("a.log", "order of abc\n");
+        await Eventually.Equal("1", () => exporter.SampleAsync("""orders_total{shop="abc"}"""));
+
+        // With a mistake in it, what runs goes on and the operator is told.
+        _workspace.Write("shops", "SHOP\n");
+        await Eventually.Equal("0", () => exporter.SampleAsync("logmetrics_last_reload_successful"));
+        _workspace.Append("a.log", "order of abc\n");
+        await Eventually.Equal("2", () => exporter.SampleAsync("""orders_total{shop="abc"}"""));
+
+        _workspace.Write("shops", "SHOP [0-9]+\n");
+        await Eventually.Equal("1", () => exporter.SampleAsync("logmetrics_last_reload_successful"));
+        _workspace.Append("a.log", "order of 17\n");
+        await Eventually.Equal("1", () => exporter.SampleAsync("""orders_total{shop="17"}"""));
+    }
+
+    [Fact]
     public async Task A_swapped_link_to_a_folder_is_noticed()
     {
         _workspace.Write("p/..2026_1/words.mtail", Samples.Words);
