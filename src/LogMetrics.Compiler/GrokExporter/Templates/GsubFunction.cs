@@ -10,9 +10,25 @@ namespace LogMetrics.Compiler.GrokExporter.Templates;
 /// stand for groups.</summary>
 static class GsubFunction
 {
+    [ThreadStatic]
+    static Dictionary<string, Regexp>? Known;
+
     /// <summary>Compiles the expression.</summary>
     /// <exception cref="RegexpParseException">It is none.</exception>
     public static Regexp Compile(string regexp) => Regexp.Compile(regexp);
+
+    /// <summary>The compiled expression of a template that is checked; each thread has its own, because it keeps working memory.</summary>
+    public static Regexp Compiled(string regexp)
+    {
+        Dictionary<string, Regexp> known = Known ??= new(StringComparer.Ordinal);
+        if (!known.TryGetValue(regexp, out Regexp? compiled))
+        {
+            compiled = Compile(regexp);
+            known.Add(regexp, compiled);
+        }
+
+        return compiled;
+    }
 
     /// <summary>Takes a replacement apart.</summary>
     /// <returns>Null when a backslash in it means nothing.</returns>
