@@ -75,6 +75,10 @@ public sealed record MetricDeclaration(
     /// <summary>How long a series may stay without an update; null is for ever.</summary>
     public TimeSpan? Retention { get; init; }
 
+    /// <summary>Whether its series is there before the first line, when it has no keys; counters, histograms and summaries always
+    /// are.</summary>
+    public bool ExistsFromStart { get; init; }
+
     /// <summary>How many series it may have before the one that was updated longest ago goes; 0 means no such limit.</summary>
     public int SeriesLimit { get; init; }
 

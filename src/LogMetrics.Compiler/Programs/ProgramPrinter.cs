@@ -64,6 +64,7 @@ public static class ProgramPrinter
         }
 
         text.Append(metric.Kind != MetricKind.Summary ? "" : string.Create(CultureInfo.InvariantCulture, $" over {metric.MaxAge.TotalSeconds}s"));
+        text.Append(metric.ExistsFromStart ? " from start" : "");
         text.Append(metric.Retention is null ? "" : string.Create(CultureInfo.InvariantCulture, $" retention {metric.Retention.Value.TotalSeconds}s"));
         text.Append(metric.SeriesLimit == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" limit {metric.SeriesLimit}"));
         text.Append(metric.Help is null ? "" : " help " + NodePrinter.Quote(metric.Help));

@@ -75,6 +75,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
             MetricValueType.Int => new AssignIntNode(target, Int(node.Value)),
             MetricValueType.Float => new AssignFloatNode(target, Float(node.Value)),
             MetricValueType.String => new AssignTextNode(target, String(node.Value)),
+            MetricValueType.Quantiles => new UpdateSummaryNode(target, Float(node.Value)),
             _ => new ObserveNode(target, Visit(node.Value) switch
             {
                 IntNode integer => new IntToFloatNode(integer),
@@ -96,6 +97,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
                 node.Update,
                 Error(node.Span, RuntimeErrorCode.NotANumber, "a counter cannot count a negative number")),
             MetricValueType.Buckets => new UpdateHistogramNode(target, value),
+            MetricValueType.Quantiles => new UpdateSummaryNode(target, value),
             MetricValueType other => throw new UnreachableException(other.ToString()),
         };
     }

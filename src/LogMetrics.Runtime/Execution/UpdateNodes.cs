@@ -45,6 +45,21 @@ sealed class UpdateHistogramNode(SeriesNode target, FloatNode value) : Statement
     }
 }
 
+sealed class UpdateSummaryNode(SeriesNode target, FloatNode value) : StatementNode
+{
+    public override bool Run(LineContext line)
+    {
+        if (!value.TryEvaluate(line, out double observation) || !target.TryGetOrAdd(line, out Series series))
+        {
+            return false;
+        }
+
+        ((SummarySeries)series).Observe(observation, line.ClockNanoseconds);
+        series.UpdatedNanoseconds = line.StampNanoseconds;
+        return true;
+    }
+}
+
 /// <summary>Removes the series that have certain label values.</summary>
 sealed class DeleteMatchingNode(MetricFamily family, StringNode?[] keys) : StatementNode
 {

@@ -10,6 +10,9 @@ enum ExposedType
     Gauge,
     Histogram,
 
+    /// <summary>Quantiles, count and sum.</summary>
+    Summary,
+
     /// <summary>Constant labels with the value 1; a gauge in the text format.</summary>
     Info,
 

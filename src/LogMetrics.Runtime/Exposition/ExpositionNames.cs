@@ -35,6 +35,11 @@ static class ExpositionNames
             seen.Add("le");
         }
 
+        if (metric.Kind == MetricKind.Summary)
+        {
+            seen.Add("quantile");
+        }
+
         return metric.Keys.All(key => IsLabelName(key) && seen.Add(key));
     }
 

@@ -96,7 +96,9 @@ sealed class ExpositionSelection(ExpositionOptions options)
         && exposed.Parts.TrueForAll(part => part.Family.Own is null && part.Family.Program != family.Program);
 
     static string[] SampleNames(string name, ExposedType type) =>
-        type == ExposedType.Histogram ? [name, name + "_bucket", name + "_sum", name + "_count"] : [name];
+        type == ExposedType.Histogram ? [name, name + "_bucket", name + "_sum", name + "_count"]
+        : type == ExposedType.Summary ? [name, name + "_sum", name + "_count"]
+        : [name];
 
     static ExposedType TypeOf(FamilySnapshot family) => (family.Own, family.Declaration.Kind) switch
     {
@@ -104,6 +106,7 @@ sealed class ExpositionSelection(ExpositionOptions options)
         (OwnKind.Info, _) => ExposedType.Info,
         (_, MetricKind.Counter) => ExposedType.Counter,
         (_, MetricKind.Histogram) => ExposedType.Histogram,
+        (_, MetricKind.Summary) => ExposedType.Summary,
         _ => ExposedType.Gauge,
     };
 }

@@ -148,10 +148,30 @@ public static class Json
                 writer.Name("Value"u8);
                 writer.String(family.Text(index));
                 break;
+            case MetricValueType.Quantiles:
+                WriteQuantiles(ref writer, family, index);
+                break;
             case MetricValueType.Buckets:
                 WriteBuckets(ref writer, family, index);
                 break;
         }
+    }
+
+    static void WriteQuantiles(ref JsonWriter writer, FamilySnapshot family, int index)
+    {
+        writer.Name("Quantiles"u8);
+        writer.Open((byte)'{');
+        ReadOnlySpan<double> quantiles = family.Quantiles(index);
+        for (int i = 0; i < quantiles.Length; i++)
+        {
+            writer.Name(family.Shape!.Texts[i]);
+            writer.Float(quantiles[i]);
+        }
+
+        writer.Close((byte)'}');
+        writer.Member("Count"u8, family.ObservationCount(index));
+        writer.Name("Sum"u8);
+        writer.Float(family.Sum(index));
     }
 
     /// <summary>Counts that are not cumulative, under their upper bounds sorted as texts.</summary>

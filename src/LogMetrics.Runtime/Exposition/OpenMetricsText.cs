@@ -54,6 +54,14 @@ public static class OpenMetricsText
                 case ExposedType.Histogram:
                     WriteUnknownHistograms(ref writer, family, options);
                     break;
+                case ExposedType.Summary when HasProperSums(family) && claimed.Add(family.Name + "_created"):
+                    WriteHeader(ref writer, family, family.Name, " summary\n"u8);
+                    WriteHistograms(
+                        ref writer, family, options, HistogramParts.Quantiles | HistogramParts.Sum | HistogramParts.Count | HistogramParts.Created);
+                    break;
+                case ExposedType.Summary:
+                    WriteUnknownSummaries(ref writer, family, options);
+                    break;
                 default:
                     WriteHeader(ref writer, family, family.Name, " unknown\n"u8);
                     WriteNumbers(ref writer, family, options, created: null);
@@ -89,13 +97,11 @@ public static class OpenMetricsText
     });
 
     /// <summary>OpenMetrics knows a sum of observations only as something that grows.</summary>
-    static bool IsProper(ExposedFamily family) => family.Parts.TrueForAll(part =>
-    {
-        if (part.Family.Bounds.Upper[0] < 0)
-        {
-            return false;
-        }
+    static bool IsProper(ExposedFamily family) =>
+        family.Parts.TrueForAll(part => part.Family.Bounds.Upper[0] >= 0) && HasProperSums(family);
 
+    static bool HasProperSums(ExposedFamily family) => family.Parts.TrueForAll(part =>
+    {
         for (int i = 0; i < part.Family.Count; i++)
         {
             if (!(part.Family.Sum(i) >= 0))
@@ -164,9 +170,20 @@ public static class OpenMetricsText
         WriteHistograms(ref writer, family, options, HistogramParts.Sum);
     }
 
+    static void WriteUnknownSummaries(ref SampleWriter writer, ExposedFamily family, ExpositionOptions options)
+    {
+        WriteHeader(ref writer, family, family.Name, " unknown\n"u8);
+        WriteHistograms(ref writer, family, options, HistogramParts.Quantiles);
+        WriteHeader(ref writer, family, family.Name + "_count", " unknown\n"u8);
+        WriteHistograms(ref writer, family, options, HistogramParts.Count);
+        WriteHeader(ref writer, family, family.Name + "_sum", " unknown\n"u8);
+        WriteHistograms(ref writer, family, options, HistogramParts.Sum);
+    }
+
     static void WriteHistograms(
         ref SampleWriter writer, ExposedFamily family, ExpositionOptions options, HistogramParts parts)
     {
+        byte[] name = Encoding.UTF8.GetBytes(family.Name);
         byte[] bucketName = Encoding.UTF8.GetBytes(family.Name + "_bucket");
         byte[] sumName = Encoding.UTF8.GetBytes(family.Name + "_sum");
         byte[] countName = Encoding.UTF8.GetBytes(family.Name + "_count");
@@ -174,6 +191,11 @@ public static class OpenMetricsText
         foreach ((ExposedPart part, int index) in family.Series())
         {
             long count = part.Family.ObservationCount(index);
+            if (parts.HasFlag(HistogramParts.Quantiles))
+            {
+                WriteQuantiles(ref writer, name, part, index, options);
+            }
+
             if (parts.HasFlag(HistogramParts.Buckets))
             {
                 WriteBuckets(ref writer, bucketName, part, index, options);
@@ -220,6 +242,20 @@ public static class OpenMetricsText
         }
     }
 
+    static void WriteQuantiles(
+        ref SampleWriter writer, byte[] name, ExposedPart part, int index, ExpositionOptions options)
+    {
+        ReadOnlySpan<double> quantiles = part.Family.Quantiles(index);
+        for (int i = 0; i < quantiles.Length; i++)
+        {
+            writer.Write(name);
+            writer.WriteLabels(part, index, "quantile=\""u8, part.Family.Shape!.CanonicalTexts[i]);
+            writer.Write((byte)' ');
+            writer.WriteFloat(quantiles[i]);
+            EndSample(ref writer, part, index, options);
+        }
+    }
+
     static void WriteCreated(ref SampleWriter writer, byte[] name, ExposedPart part, int index)
     {
         writer.Write(name);
@@ -247,6 +283,7 @@ public static class OpenMetricsText
         Count = 2,
         Sum = 4,
         Created = 8,
+        Quantiles = 16,
         All = Buckets | Count | Sum | Created,
     }
 }

@@ -27,6 +27,10 @@ public static class PrometheusText
             {
                 WriteHistograms(ref writer, family, options);
             }
+            else if (family.Type == ExposedType.Summary)
+            {
+                WriteSummaries(ref writer, family, options);
+            }
             else
             {
                 WriteNumbers(ref writer, family, options);
@@ -48,6 +52,7 @@ public static class PrometheusText
         {
             ExposedType.Counter => " counter\n"u8,
             ExposedType.Histogram => " histogram\n"u8,
+            ExposedType.Summary => " summary\n"u8,
             ExposedType.Untyped => " untyped\n"u8,
             _ => " gauge\n"u8,
         });
@@ -89,6 +94,30 @@ public static class PrometheusText
             writer.Write(countName);
             writer.WriteLabels(part, index);
             WriteValue(ref writer, count, part, index, options);
+        }
+    }
+
+    static void WriteSummaries(ref SampleWriter writer, ExposedFamily family, ExpositionOptions options)
+    {
+        byte[] name = Encoding.UTF8.GetBytes(family.Name);
+        byte[] sumName = Encoding.UTF8.GetBytes(family.Name + "_sum");
+        byte[] countName = Encoding.UTF8.GetBytes(family.Name + "_count");
+        foreach ((ExposedPart part, int index) in family.Series())
+        {
+            ReadOnlySpan<double> quantiles = part.Family.Quantiles(index);
+            for (int i = 0; i < quantiles.Length; i++)
+            {
+                writer.Write(name);
+                writer.WriteLabels(part, index, "quantile=\""u8, part.Family.Shape!.Texts[i]);
+                WriteValue(ref writer, quantiles[i], part, index, options);
+            }
+
+            writer.Write(sumName);
+            writer.WriteLabels(part, index);
+            WriteValue(ref writer, part.Family.Sum(index), part, index, options);
+            writer.Write(countName);
+            writer.WriteLabels(part, index);
+            WriteValue(ref writer, part.Family.ObservationCount(index), part, index, options);
         }
     }
 

@@ -95,7 +95,11 @@ ref struct SampleWriter
     }
 
     /// <summary>Writes the labels of a series, and <c>le</c> behind them for the bucket of a histogram.</summary>
-    internal void WriteLabels(ExposedPart part, int index, scoped ReadOnlySpan<byte> bucket = default)
+    internal void WriteLabels(ExposedPart part, int index, scoped ReadOnlySpan<byte> bucket = default) =>
+        WriteLabels(part, index, "le=\""u8, bucket);
+
+    /// <summary>Writes the labels of a series, and another one behind them unless its value is empty.</summary>
+    internal void WriteLabels(ExposedPart part, int index, scoped ReadOnlySpan<byte> opening, scoped ReadOnlySpan<byte> bucket)
     {
         ReadOnlySpan<LabelSlot> labels = part.Labels;
         ReadOnlySpan<byte> key = part.Family.Keys[index];
@@ -108,7 +112,8 @@ ref struct SampleWriter
 
         if (!bucket.IsEmpty)
         {
-            Write(labels.IsEmpty ? "{le=\""u8 : ",le=\""u8);
+            Write(labels.IsEmpty ? (byte)'{' : (byte)',');
+            Write(opening);
             Write(bucket);
             Write((byte)'"');
         }

@@ -12,6 +12,7 @@ sealed class FamilySnapshot
     readonly byte[][] _texts = [];
     readonly double[] _sums = [];
     readonly long[] _buckets = [];
+    readonly double[] _quantiles = [];
     TimeSpan?[]? _expiries;
 
     internal FamilySnapshot(MetricDeclaration declaration, string program, SeriesKeys keys, HistogramBounds bounds)
@@ -28,6 +29,12 @@ sealed class FamilySnapshot
         }
 
         _values = GC.AllocateUninitializedArray<long>(keys.Count);
+        if (declaration.ValueType == MetricValueType.Quantiles)
+        {
+            _sums = GC.AllocateUninitializedArray<double>(keys.Count);
+            _quantiles = GC.AllocateUninitializedArray<double>(keys.Count * declaration.Quantiles.Length);
+        }
+
         if (declaration.ValueType == MetricValueType.Buckets)
         {
             _sums = GC.AllocateUninitializedArray<double>(keys.Count);
@@ -57,6 +64,9 @@ sealed class FamilySnapshot
     internal SeriesKeys Keys { get; }
 
     internal HistogramBounds Bounds { get; }
+
+    /// <summary>The quantiles of a summary in texts.</summary>
+    internal SummaryShape? Shape { get; init; }
 
     internal int Count => Keys.Count;
 
@@ -95,7 +105,7 @@ sealed class FamilySnapshot
     /// <summary>The value of a series of texts.</summary>
     internal ReadOnlySpan<byte> Text(int index) => _texts[index];
 
-    /// <summary>How many observations a histogram has.</summary>
+    /// <summary>How many observations a histogram or a summary has.</summary>
     internal long ObservationCount(int index) => _values[index];
 
     /// <summary>The sum of its observations.</summary>
@@ -105,8 +115,12 @@ sealed class FamilySnapshot
     internal ReadOnlySpan<long> Buckets(int index) =>
         _buckets.AsSpan(index * Bounds.Upper.Length, Bounds.Upper.Length);
 
+    /// <summary>The quantiles of a summary, in the order of the declaration.</summary>
+    internal ReadOnlySpan<double> Quantiles(int index) =>
+        _quantiles.AsSpan(index * Declaration.Quantiles.Length, Declaration.Quantiles.Length);
+
     /// <summary>Fills in the value of one series.</summary>
-    internal void Copy(int index, Series series)
+    internal void Copy(int index, Series series, long nowNanoseconds)
     {
         _updated[index] = series.UpdatedNanoseconds;
         if (series.Expiry is { } expiry)
@@ -125,6 +139,11 @@ sealed class FamilySnapshot
                 break;
             case TextSeries texts:
                 _texts[index] = texts.Value.ToArray();
+                break;
+            case SummarySeries summary:
+                _values[index] = summary.Count;
+                _sums[index] = summary.Sum;
+                summary.Quantiles(nowNanoseconds).CopyTo(_quantiles.AsSpan(index * Declaration.Quantiles.Length));
                 break;
             case HistogramSeries histogram:
                 _values[index] = histogram.Count;

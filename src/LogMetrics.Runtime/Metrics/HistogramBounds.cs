@@ -39,7 +39,8 @@ sealed class HistogramBounds
     /// <summary>The buckets in the order of <see cref="UpperText"/>, compared as texts.</summary>
     internal int[] OrderOfTexts { get; }
 
-    static byte[] Text(double bound, bool canonical)
+    /// <summary>A boundary as labels have it.</summary>
+    internal static byte[] Text(double bound, bool canonical)
     {
         Span<byte> text = stackalloc byte[NumberText.MaxBytes + 2];
         int length = NumberText.FormatFloat(bound, text);

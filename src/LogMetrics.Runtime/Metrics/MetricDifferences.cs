@@ -24,7 +24,7 @@ static class MetricDifferences
         (a.Kind == b.Kind ? 0 : MetricDifference.Kind)
         | (a.ValueType == b.ValueType ? 0 : MetricDifference.ValueType)
         | (a.Keys.SequenceEqual(b.Keys) ? 0 : MetricDifference.Labels)
-        | (a.Buckets.SequenceEqual(b.Buckets) ? 0 : MetricDifference.Buckets)
+        | (a.Buckets.SequenceEqual(b.Buckets) && a.Quantiles.SequenceEqual(b.Quantiles) && a.MaxAge == b.MaxAge ? 0 : MetricDifference.Buckets)
         | (Agree(a.Help, b.Help) ? 0 : MetricDifference.Help)
         | (Agree(a.Unit, b.Unit) ? 0 : MetricDifference.Unit);
 
@@ -79,7 +79,9 @@ static class MetricDifferences
 
         if (difference.HasFlag(MetricDifference.Buckets))
         {
-            return ($"has buckets {Numbers(a.Buckets)} here", $"with buckets {Numbers(b.Buckets)}");
+            return a.Kind == MetricKind.Summary
+                ? ("has other quantiles or another age here", "with its own")
+                : ($"has buckets {Numbers(a.Buckets)} here", $"with buckets {Numbers(b.Buckets)}");
         }
 
         return difference.HasFlag(MetricDifference.Help)

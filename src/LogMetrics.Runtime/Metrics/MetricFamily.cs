@@ -9,6 +9,7 @@ public sealed class MetricFamily
     readonly TimeProvider _time;
     readonly MetricEvents _events;
     readonly HistogramBounds _bounds;
+    readonly SummaryShape _shape;
     readonly SeriesTable _series = new();
     Series? _scalar;
     Series? _overflow;
@@ -22,9 +23,10 @@ public sealed class MetricFamily
         _time = time;
         _events = events;
         _bounds = new HistogramBounds(declaration.Buckets);
+        _shape = new SummaryShape(declaration);
 
         // What Prometheus rates should be there before its first increment, with the value 0 and no time yet.
-        if (declaration.Keys.IsEmpty && declaration.Kind is MetricKind.Counter or MetricKind.Histogram)
+        if (declaration.Keys.IsEmpty && (declaration.ExistsFromStart || declaration.Kind is MetricKind.Counter or MetricKind.Histogram or MetricKind.Summary))
         {
             _scalar = NewSeries([], 0);
             _series.Add(_scalar);
@@ -110,13 +112,14 @@ public sealed class MetricFamily
     internal FamilySnapshot Snapshot()
     {
         SeriesKeys keys = _series.Keys();
-        var snapshot = new FamilySnapshot(Declaration, Program, keys, _bounds);
+        var snapshot = new FamilySnapshot(Declaration, Program, keys, _bounds) { Shape = _shape };
+        long now = _time.GetUtcNow().ToUnixNanoseconds();
         int index = 0;
         foreach (Series? series in _series.Ordered)
         {
             if (series is not null)
             {
-                snapshot.Copy(index++, series);
+                snapshot.Copy(index++, series, now);
             }
         }
 
@@ -210,12 +213,15 @@ public sealed class MetricFamily
     {
         long started = _time.GetUtcNow().ToUnixNanoseconds();
         var origin = new SeriesOrigin(key, LabelHash.Of(key), started, nowNanoseconds);
-        return Declaration.ValueType switch
+        Series series = Declaration.ValueType switch
         {
             MetricValueType.Int => new IntSeries(origin),
             MetricValueType.Float => new FloatSeries(origin),
             MetricValueType.String => new TextSeries(origin),
+            MetricValueType.Quantiles => new SummarySeries(origin, _shape),
             _ => new HistogramSeries(origin, _bounds),
         };
+        series.Expiry = Declaration.Retention;
+        return series;
     }
 }

@@ -76,6 +76,7 @@ sealed class ConfigurationLowering
         Quantiles = metric.Quantiles,
         MaxAge = metric.MaxAge ?? TimeSpan.FromMinutes(10),
         Retention = metric.Retention,
+        ExistsFromStart = metric is { Kind: MetricKind.Gauge, Labels.IsEmpty: true },
         Help = metric.Help.Value,
     };
 
