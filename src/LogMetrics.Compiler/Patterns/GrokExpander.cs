@@ -19,6 +19,10 @@ sealed class GrokExpander
     readonly HashSet<string> _namesInText = new(StringComparer.Ordinal);
     readonly List<GrokDefinition> _path = [];
     readonly List<GrokError> _errors = [];
+
+    // Once something is wrong, each definition is gone through for its own mistakes only, and each reference reported once.
+    readonly HashSet<GrokDefinition> _seen = [];
+    readonly HashSet<(GrokDefinition?, int)> _reported = [];
     GrokReference _use;
 
     GrokExpander(GrokLibrary library, GrokDialect dialect, int maxLength)
@@ -130,6 +134,12 @@ sealed class GrokExpander
 
         AppendInDialect(definition.Dialect, Dialect, part, () =>
         {
+            bool isNew = _seen.Add(definition);
+            if (_errors.Count > 0 && !isNew)
+            {
+                return;
+            }
+
             _path.Add(definition);
             PatternPart[] parts = [.. PatternScanner.Parts(definition.Text.Text, definition.Dialect)];
             CheckParentheses(parts);
@@ -172,6 +182,11 @@ sealed class GrokExpander
         if (_library.Find(reference.Name) is { } definition)
         {
             return definition;
+        }
+
+        if (!_reported.Add((Current, reference.Offset)))
+        {
+            return null;
         }
 
         string? nearest = NameSuggestion.Nearest(reference.Name, _library.Definitions.Select(known => known.Name));

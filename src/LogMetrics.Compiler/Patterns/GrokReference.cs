@@ -28,13 +28,15 @@ readonly record struct GrokReference(string Name, string? Field, string? Type, i
             return null;
         }
 
-        string[] parts = rest[2..end].ToString().Split(':', 3);
-        if (dialect == GrokDialect.Native
-            && (!IsName(parts[0]) || (parts.Length == 1 && !parts[0].AsSpan().ContainsAnyExceptInRange('0', '9'))))
+        ReadOnlySpan<char> inside = rest[2..end];
+        int colon = inside.IndexOf(':');
+        ReadOnlySpan<char> name = colon < 0 ? inside : inside[..colon];
+        if (dialect == GrokDialect.Native && (!IsName(name) || (colon < 0 && !name.ContainsAnyExceptInRange('0', '9'))))
         {
             return null;
         }
 
+        string[] parts = inside.ToString().Split(':', 3);
         return new GrokReference(parts[0], parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2), offset, end + 1);
     }
 }

@@ -17,6 +17,7 @@ public sealed class HostileTextTests
         "<<", ",", ".", "1e", "9999999999999999999", "5s", "const ", "def ", "next\n", "del ", " after ", "begin {", "else ",
         "counter ", "histogram ", " by ", " buckets ", "otherwise {", "subst(", "strptime(", "defined(", "\u2424", "\uFEFF",
         "\uD800", "😀", "\0", "é", " help \"", "log_filter ",
+        "%{IP:x}", "%{A}", "%{A:x:int}", "%{", "grok A ", "grok IP /", ":", "(?<[a][b]>",
     ];
 
     [Fact]
@@ -71,6 +72,24 @@ public sealed class HostileTextTests
             + string.Concat(Enumerable.Range(1, 60).Select(i => $"const A{i} A{i - 1} + A{i - 1}\n"))
             + "A60 {\n  c++\n}\n";
         Assert.Contains(Check(text).Diagnostics, found => found.Code == DiagnosticCode.PatternTooLarge);
+    }
+
+    [Fact]
+    public void Grok_patterns_that_double_are_refused_before_they_are_put_in()
+    {
+        string text = "counter c\ngrok A0 /aaaaaaaaaaaaaaaa/\n"
+            + string.Concat(Enumerable.Range(1, 60).Select(i => $"grok A{i} /%{{A{i - 1}}}%{{A{i - 1}}}/\n"))
+            + "/%{A60}/ {\n  c++\n}\n";
+        Assert.Contains(Check(text).Diagnostics, found => found.Code == DiagnosticCode.PatternTooLarge);
+    }
+
+    [Fact]
+    public void Many_grok_patterns_take_time_in_proportion()
+    {
+        string text = "counter c\n" + string.Concat(Enumerable.Range(1, 3000).Select(i => $"grok A{i} /%{{A{i - 1}}}|x/\n/%{{A{i % 50}}}/ {{\n  c++\n}}\n"));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        Check(text);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{clock.Elapsed}");
     }
 
     [Fact]

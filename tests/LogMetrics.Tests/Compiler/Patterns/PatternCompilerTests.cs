@@ -117,6 +117,17 @@ public sealed class PatternCompilerTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_mistake_that_is_reached_a_million_times_is_found_once()
+    {
+        string wrong = string.Concat(Enumerable.Range(0, 1000).Select(i => $"%{{MISSING{i}}}"));
+        IEnumerable<string> lines = Enumerable.Range(1, 60).Select(i => $"D{i} %{{D{i - 1}}}%{{D{i - 1}}}\n");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        string findings = Findings("%{D60}", $"D0 {wrong}\n" + string.Concat(lines));
+        Assert.Contains("no pattern is named `MISSING7`", findings, StringComparison.Ordinal);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"{clock.Elapsed}");
+    }
+
     static CompiledPattern Compile(string pattern, params IEnumerable<GrokDefinition> more)
     {
         var findings = new List<Diagnostic>();
