@@ -4,9 +4,11 @@ using Spectre.Console;
 
 namespace LogMetrics.Cli;
 
-/// <summary>A small table for each line that matches; colours on a terminal.</summary>
+/// <summary>The match and a small table for each line that matches; on a terminal a capture has the same colour in both.</summary>
 sealed class TableMatchReport : MatchReport
 {
+    static readonly Color[] Colors = [Color.Aqua, Color.Yellow, Color.Lime, Color.Fuchsia, Color.Orange1, Color.DodgerBlue1];
+
     readonly IReadOnlyList<string?> _names;
     readonly IAnsiConsole _console;
     long _lines;
@@ -40,7 +42,7 @@ sealed class TableMatchReport : MatchReport
 
         _matched++;
         _console.Write(new Text(prefix, new Style(Color.Green)));
-        _console.Write(new Text(Printable(line[slots[0]..slots[1]])));
+        WriteMatch(line, slots);
         _console.Write(new Text($"  [{slots[0]}..{slots[1]})\n", new Style(Color.Grey)));
         if (_names.Count > 1)
         {
@@ -51,6 +53,33 @@ sealed class TableMatchReport : MatchReport
     public override void Dispose() =>
         _console.Write(new Text($"{_matched} of {_lines} lines match\n", new Style(Color.Grey)));
 
+    // A byte has the colour of the innermost capture that it lies in.
+    void WriteMatch(ReadOnlySpan<byte> line, ReadOnlySpan<int> slots)
+    {
+        var owners = new int[slots[1] - slots[0]];
+        for (int group = 1; group < _names.Count; group++)
+        {
+            // A capture inside of a look-ahead may lie behind the match.
+            int start = Math.Max(slots[2 * group], slots[0]);
+            int end = Math.Min(slots[(2 * group) + 1], slots[1]);
+            if (slots[2 * group] >= 0 && start < end)
+            {
+                owners.AsSpan((start - slots[0])..(end - slots[0])).Fill(group);
+            }
+        }
+
+        for (int at = 0; at < owners.Length;)
+        {
+            int length = owners.AsSpan(at).IndexOfAnyExcept(owners[at]);
+            length = length < 0 ? owners.Length - at : length;
+            string text = Printable(line.Slice(slots[0] + at, length));
+            _console.Write(owners[at] == 0 ? new Text(text) : new Text(text, StyleOf(owners[at])));
+            at += length;
+        }
+    }
+
+    static Style StyleOf(int group) => new(Colors[(group - 1) % Colors.Length]);
+
     Table TableOf(ReadOnlySpan<byte> line, ReadOnlySpan<int> slots)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("#", "name", "bytes", "text");
@@ -59,9 +88,9 @@ sealed class TableMatchReport : MatchReport
             (int start, int end) = (slots[2 * group], slots[(2 * group) + 1]);
             table.AddRow(
                 new Text(group.ToString(CultureInfo.InvariantCulture)),
-                new Text(_names[group] ?? "", new Style(Color.Blue)),
+                new Text(_names[group] ?? "", StyleOf(group)),
                 new Text(start < 0 ? "-" : $"{start}..{end}", new Style(Color.Grey)),
-                start < 0 ? new Text("took no part", new Style(Color.Grey)) : new Text(Printable(line[start..end])));
+                start < 0 ? new Text("took no part", new Style(Color.Grey)) : new Text(Printable(line[start..end]), StyleOf(group)));
         }
 
         return table;
