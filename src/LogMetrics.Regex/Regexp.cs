@@ -1,3 +1,4 @@
+using System.Globalization;
 using LogMetrics.Regex.Automata;
 using LogMetrics.Regex.Straight;
 using LogMetrics.Regex.Syntax;
@@ -122,7 +123,19 @@ public sealed class Regexp
             sizes = new AutomatonSize();
         }
 
-        return new Regexp(pattern, tree, sizes, limits);
+        var regexp = new Regexp(pattern, tree, sizes, limits);
+        if (regexp.Matcher.WorstStepCost is var cost && cost > limits.MaxStepCost)
+        {
+            var howMany = cost == int.MaxValue ? "more than a million" : cost.ToString(CultureInfo.InvariantCulture);
+            throw new RegexpParseException(
+                RegexpError.TooLarge,
+                0,
+                pattern.Length,
+                $"one character of a text could take {howMany} steps, because the pattern goes on in so many ways at once; "
+                + $"at most {limits.MaxStepCost} are allowed");
+        }
+
+        return regexp;
     }
 
     /// <summary>Whether the pattern matches anywhere in the text.</summary>

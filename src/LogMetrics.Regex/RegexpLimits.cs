@@ -14,4 +14,10 @@ public sealed record RegexpLimits
 
     /// <summary>The most bytes the cache of lazily built automaton states may take. The default is 8 MiB.</summary>
     public int MaxCacheBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>
+    /// The most operations on vectors that one character of a text may cost, in the engine for texts that need too many
+    /// states. The default is 512; the largest pattern of the library needs about 150.
+    /// </summary>
+    public int MaxStepCost { get; init; } = 512;
 }

@@ -15,8 +15,11 @@ namespace LogMetrics.Regex;
 /// <param name="IsAnchored">Whether a match can only start where the text starts.</param>
 /// <param name="InstructionCount">The size of the automaton that the pattern became.</param>
 /// <param name="StateCount">The states that were worked out so far, as texts needed them.</param>
-/// <param name="FallbackCount">The texts that needed more states than the caches hold, so that the slowest engine, which
-/// is still linear, had to take over.</param>
+/// <param name="CacheBytes">The memory that these take; bounded.</param>
+/// <param name="PlaceCount">The characters that the pattern can wait for: the bits of a row, in the engine that takes over
+/// texts which need too many states.</param>
+/// <param name="StepCost">The most operations on vectors that one character costs that engine, whatever the text is.</param>
+/// <param name="FallbackCount">The texts that needed so many states that the engine with rows had to take over.</param>
 public sealed record RegexpPlan(
     string Engine,
     string Reason,
@@ -25,6 +28,9 @@ public sealed record RegexpPlan(
     bool IsAnchored,
     int InstructionCount,
     int StateCount,
+    long CacheBytes,
+    int PlaceCount,
+    int StepCost,
     long FallbackCount)
 {
     /// <summary>The plan as lines of text: a word, a colon, what there is to say.</summary>
@@ -40,7 +46,10 @@ public sealed record RegexpPlan(
             : IsAnchored ? "none: the start is anchored, so a miss ends within a few bytes" : "none: no literal is worth a search");
         Line(text, "start", IsAnchored ? "only where the text starts" : "anywhere");
         Line(text, "automaton", string.Create(CultureInfo.InvariantCulture, $"{InstructionCount} instructions"));
-        Line(text, "states", string.Create(CultureInfo.InvariantCulture, $"{StateCount} worked out so far"));
+        Line(text, "states", string.Create(CultureInfo.InvariantCulture, $"{StateCount} worked out so far, {CacheBytes >> 10} KiB"));
+        Line(text, "bound", string.Create(
+            CultureInfo.InvariantCulture,
+            $"texts that need too many states take rows of {PlaceCount} bits, at most {StepCost} operations for a character"));
         Line(text, "fallbacks", string.Create(CultureInfo.InvariantCulture, $"{FallbackCount} texts"));
         return text.ToString();
     }
@@ -59,6 +68,9 @@ public sealed record RegexpPlan(
         matcher.Automaton.IsAnchored,
         matcher.Automaton.Code.Length,
         matcher.StateCount,
+        matcher.CacheBytes,
+        matcher.Rows.PlaceCount,
+        matcher.Rows.WorstCost(),
         matcher.FallbackCount);
 
     static void Line(StringBuilder text, string word, string what) => text.Append(word).Append(": ").AppendLine(what);

@@ -1,24 +1,35 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using LogMetrics.Regex.Syntax;
 
 namespace LogMetrics.Regex.Automata;
 
-/// <summary>Characters that no set of an automaton tells apart are one class.</summary>
+/// <summary>Characters, or bytes, that no set of an automaton tells apart are one class.</summary>
 sealed class CharacterClasses
 {
     const int AsciiEnd = 0x80;
+    const int ByteEnd = 0x100;
+    const int LastCount = 1024;
     const int ContinuationMask = 0xC0;
     const int Continuation = 0x80;
 
-    readonly ushort[] _ascii = new ushort[AsciiEnd];
+    // Bytes from here on are part of a longer character.
+    readonly int _firstWide;
+    readonly ushort[] _single = new ushort[ByteEnd];
 
     // Ranges of code points of one class: where each starts, and its class.
     readonly int[] _starts;
     readonly ushort[] _classes;
 
+    // The classes of characters outside ASCII that were met last: a text has few different ones.
+    readonly int[] _lastRunes = new int[LastCount];
+    readonly ushort[] _lastClasses = new ushort[LastCount];
+
     /// <param name="sets">Sets of code points: first and last ones in turn, ascending and apart.</param>
-    public CharacterClasses(IReadOnlyList<int[]> sets)
+    /// <param name="ofBytes">Whether these are bytes.</param>
+    public CharacterClasses(IReadOnlyList<int[]> sets, bool ofBytes)
     {
+        _firstWide = ofBytes ? ByteEnd : AsciiEnd;
         var ends = new List<(int At, int Set)>();
         for (var set = 0; set < sets.Count; set++)
         {
@@ -59,9 +70,10 @@ sealed class CharacterClasses
         _starts = [.. starts];
         _classes = [.. classes];
         SetsOf = [.. members];
-        for (var rune = 0; rune < AsciiEnd; rune++)
+        _lastClasses[0] = ClassOf(0);
+        for (var rune = 0; rune < _firstWide; rune++)
         {
-            _ascii[rune] = ClassOf(rune);
+            _single[rune] = ClassOf(rune);
         }
     }
 
@@ -71,36 +83,50 @@ sealed class CharacterClasses
     public int[][] SetsOf { get; }
 
     /// <summary>The class of the character at a position, which moves behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int After(ReadOnlySpan<byte> text, ref int position)
     {
         var value = text[position];
-        if (value < AsciiEnd)
+        if (value < _firstWide)
         {
             position++;
-            return _ascii[value];
+            return _single[value];
         }
 
-        Rune.DecodeFromUtf8(text[position..], out var rune, out var width);
-        position += width;
-        return ClassOf(rune.Value);
+        return AfterLead(text, ref position);
     }
 
     /// <summary>The class of the character before a position, which moves to where that character starts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Before(ReadOnlySpan<byte> text, ref int position)
     {
         var value = text[--position];
-        if (value < AsciiEnd)
-        {
-            return _ascii[value];
-        }
+        return value < _firstWide ? _single[value] : BeforeLast(text, ref position);
+    }
 
+    int BeforeLast(ReadOnlySpan<byte> text, ref int position)
+    {
         while ((text[position] & ContinuationMask) == Continuation)
         {
             position--;
         }
 
         var start = position;
-        return After(text, ref start);
+        return AfterLead(text, ref start);
+    }
+
+    int AfterLead(ReadOnlySpan<byte> text, ref int position)
+    {
+        Rune.DecodeFromUtf8(text[position..], out var rune, out var width);
+        position += width;
+        var last = rune.Value & (LastCount - 1);
+        if (_lastRunes[last] != rune.Value)
+        {
+            _lastRunes[last] = rune.Value;
+            _lastClasses[last] = ClassOf(rune.Value);
+        }
+
+        return _lastClasses[last];
     }
 
     ushort ClassOf(int rune)

@@ -23,6 +23,12 @@ sealed class Matcher
     // From this length on, a text is judged before captures are filled: judging is many times faster.
     const int LongText = 4096;
 
+    // An automaton of more instructions takes so long to build that a first line shall not wait for it.
+    const int LargeAutomaton = 2000;
+
+    // So few instructions cannot come near the limit of what a character may cost.
+    const int SmallAutomaton = 400;
+
     readonly RegexpNode _simplified;
     readonly AutomatonSize _sizes;
     readonly int _maxStates;
@@ -39,6 +45,7 @@ sealed class Matcher
     int _givingUps;
     int _rest;
     int _restLeft;
+    bool _hasWideForks;
 
     public Matcher(RegexpNode tree, AutomatonSize sizes, int slotCount, RegexpLimits limits)
     {
@@ -46,7 +53,6 @@ sealed class Matcher
         _maxStates = maxStates;
         _simplified = tree.Simplify();
         _sizes = sizes;
-        IsWatched = TreeFacts.FirstWatched(_simplified) is not null;
         // Three caches share what one pattern may take; the one that has to know every state gets the most.
         _verdictCacheBytes = maxCacheBytes / 2;
         _cacheBytes = maxCacheBytes / 4;
@@ -54,6 +60,11 @@ sealed class Matcher
         Literals = RequiredLiterals.Of(_simplified);
         // An anchored pattern gives up within a few bytes anyway.
         _prefilter = Automaton.IsAnchored ? null : Prefilter.For(Literals);
+        if (Automaton.Code.Length > LargeAutomaton)
+        {
+            _ = Dfa;
+        }
+
         _sweep = slotCount > CaptureSweep.MaxSlots ? null : new CaptureSweep(Automaton, _cacheBytes, _allowance);
     }
 
@@ -86,13 +97,17 @@ sealed class Matcher
     public LazyDfa Dfa => _dfa ??=
         new LazyDfa(new AutomatonBuilder(_sizes, withCaptures: false, _maxStates).Build(_simplified, 0), _verdictCacheBytes, _allowance);
 
-    /// <summary>Whether there are look-aheads or atomic groups whose riders know bytes and not characters; then the Pike VM
-    /// has the texts that need too many states.</summary>
-    public bool IsWatched { get; }
+    /// <summary>
+    /// The most that a character of a text can cost the engine for texts that need too many states, in operations on vectors;
+    /// 0 when the pattern is so small that it does not matter.
+    /// </summary>
+    public int WorstStepCost => Automaton.Code.Length <= SmallAutomaton ? 0 : Rows.WorstCost();
 
-    /// <summary>The engine for texts that need too many states, unless <see cref="IsWatched"/>.</summary>
-    public RowEngine Rows => _rows ??= new RowEngine(
-        new AutomatonBuilder(_sizes, withCaptures: true, _maxStates, overCharacters: true).Build(_simplified, Automaton.SlotCount));
+    /// <summary>The engine for texts that need too many states.</summary>
+    /// <remarks>The riders of look-aheads and atomic groups know bytes, so their patterns have rows over bytes.</remarks>
+    public RowEngine Rows => _rows ??= new RowEngine(TreeFacts.FirstWatched(_simplified) is not null
+        ? Automaton
+        : new AutomatonBuilder(_sizes, withCaptures: true, _maxStates, overCharacters: true).Build(_simplified, Automaton.SlotCount));
 
     public PikeVm PikeVm => _pikeVm ??= new PikeVm(Automaton);
 
@@ -118,7 +133,7 @@ sealed class Matcher
         }
 
         FallbackCount++;
-        return IsWatched ? PikeVm.TryMatch(text, start, []) : Rows.IsMatch(text, start);
+        return Rows.IsMatch(text, start);
     }
 
     /// <param name="text">Valid UTF-8 that the prefilter has let through.</param>
@@ -130,6 +145,11 @@ sealed class Matcher
         if (text.Length - start >= LongText && Judge(text, start) is not DfaAnswer.Yes and var verdict)
         {
             return verdict == DfaAnswer.GaveUp && TryMatchInRows(text, start, slots);
+        }
+
+        if (_hasWideForks && text.Length - start >= LongText)
+        {
+            return TryMatchInRows(text, start, slots);
         }
 
         if (_sweep is not null)
@@ -160,17 +180,22 @@ sealed class Matcher
 
         _backward ??= new BackwardPass(Automaton, _cacheBytes, _allowance);
         _walk ??= new GuidedWalk(Automaton, _backward);
-        return answer == DfaAnswer.Yes && _backward.TryRun(text, start, end, out var matchStart)
-            && _walk.TryFill(text, matchStart, slots)
-            || TryMatchInRows(text, start, slots);
+        return (answer == DfaAnswer.Yes && _backward.TryRun(text, start, end, out var matchStart)
+            && TryWalk(text, matchStart, slots)) || TryMatchInRows(text, start, slots);
     }
 
     bool HasFlushed => _dfa?.States.Flushes > 0 || _sweep?.States.Flushes > 0 || _backward?.Flushes > 0;
 
+    bool TryWalk(ReadOnlySpan<byte> text, int start, Span<int> slots)
+    {
+        _hasWideForks |= !_walk!.TryFill(text, start, slots);
+        return !_hasWideForks;
+    }
+
     bool TryMatchInRows(ReadOnlySpan<byte> text, int start, Span<int> slots)
     {
         FallbackCount++;
-        return IsWatched ? PikeVm.TryMatch(text, start, slots) : Rows.TryMatch(text, start, slots);
+        return Rows.TryMatch(text, start, slots);
     }
 
     /// <summary>Asks the deterministic automaton for yes or no.</summary>

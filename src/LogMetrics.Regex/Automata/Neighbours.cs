@@ -86,6 +86,9 @@ sealed class Neighbours
         OutsideAscii = [.. Enumerable.Range(FirstLead, LastLead - FirstLead + 1).SelectMany(b => _leadKinds[b]).Distinct()];
     }
 
+    /// <summary>How many kinds there are; they are numbered from 0.</summary>
+    public int KindCount => _kinds.Length;
+
     /// <summary>The kinds that characters outside ASCII can be of.</summary>
     public IReadOnlyList<int> OutsideAscii { get; }
 

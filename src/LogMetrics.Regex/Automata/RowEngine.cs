@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using LogMetrics.Regex.Syntax;
 
 namespace LogMetrics.Regex.Automata;
 
@@ -16,9 +17,16 @@ namespace LogMetrics.Regex.Automata;
 /// </remarks>
 sealed class RowEngine
 {
+    // The methods below that see every character are compiled at once: texts that need them are rare and long, and the
+    // first one shall not wait for a second compilation.
     const int BlockShift = 8;
     const int BlockBytes = 1 << BlockShift;
     const int WordsPerVector = 8;
+    const int AsciiEnd = 0x80;
+    const int FewWords = 4;
+
+    // The rows of a short pattern are kept for the whole text: 1 MiB, and no second pass.
+    const int MaxKeptWords = 128 * 1024;
 
     readonly Automaton _automaton;
     readonly CharacterPlaces _places;
@@ -26,24 +34,33 @@ sealed class RowEngine
     readonly int _words;
     readonly ulong[] _waiting;
     readonly List<RowSituation> _situations = [];
+    readonly Neighbours _neighbours;
+    readonly bool _isOverBytes;
+    readonly IReadOnlyList<int[]> _sets;
+    readonly RowSituation?[] _byKinds;
     readonly ulong[] _current;
     readonly ulong[] _next;
-    readonly ulong[] _block;
+    readonly int _usedWords;
+    ulong[] _kept = [];
+    bool _keepsAll;
     readonly ulong[] _noPlaces;
     ulong[] _blockEnds = [];
     int[] _blockEndPositions = [];
-    RowSituation? _last;
 
-    /// <param name="automaton">An automaton over characters.</param>
+    /// <param name="automaton">An automaton over characters, or over bytes.</param>
     public RowEngine(Automaton automaton)
     {
         _automaton = automaton;
+        _neighbours = automaton.Neighbours;
+        _byKinds = new RowSituation?[_neighbours.KindCount * _neighbours.KindCount];
         _places = new CharacterPlaces(automaton);
-        _classes = new CharacterClasses(automaton.CharacterSets);
+        _isOverBytes = automaton.CharacterSets.Count == 0;
+        _sets = _isOverBytes ? [.. automaton.Sets.Select(RangesOf)] : automaton.CharacterSets;
+        _classes = new CharacterClasses(_sets, _isOverBytes);
         _words = Math.Max(1, (_places.Count + 511) / 512) * WordsPerVector;
         _current = new ulong[_words + (2 * RowStep.Margin)];
         _next = new ulong[_words + (2 * RowStep.Margin)];
-        _block = new ulong[BlockBytes * _words];
+        _usedWords = Math.Max(1, (_places.Count + 63) / 64);
         _noPlaces = new ulong[_words];
         _waiting = WaitingFor();
     }
@@ -54,10 +71,18 @@ sealed class RowEngine
     /// <summary>How many characters the pattern can wait for.</summary>
     public int PlaceCount => _places.Count;
 
-    /// <summary>The most that a step over a character can cost, in operations on vectors.</summary>
+    /// <summary>The most that a step over a character can cost, in operations on vectors, whatever the text is.</summary>
     public int WorstCost()
     {
-        var situation = SituationWhere(Assertions.None);
+        // With all assertions at once no point of a text can have more ways.
+        var situation = _automaton.Asked == Assertions.None
+            ? SituationWhere(Assertions.None)
+            : new RowSituation(_places, _words, _automaton.Asked, _waiting);
+        if (situation.HasTooManyEdges)
+        {
+            return int.MaxValue;
+        }
+
         var worst = 0;
         for (var characterClass = 0; characterClass < _classes.Count; characterClass++)
         {
@@ -92,6 +117,7 @@ sealed class RowEngine
     /// <param name="text">The text.</param>
     /// <param name="start">Where a match may start at the earliest.</param>
     /// <param name="isAnyEnough">Whether the start of any match will do, which need not be the leftmost.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int FindStart(ReadOnlySpan<byte> text, int start, bool isAnyEnough)
     {
         if (_automaton.IsAnchored && start > 0)
@@ -106,37 +132,52 @@ sealed class RowEngine
             _blockEnds = new ulong[blocks * _words];
         }
 
-        var found = -1;
-        var isEmpty = true;
+        _keepsAll = !isAnyEnough && (long)text.Length * _usedWords <= MaxKeptWords;
         Array.Clear(_current);
-        for (var position = text.Length; ;)
+        MakeRoomFor(isAnyEnough ? 0 : _keepsAll ? text.Length : BlockBytes);
+        var situation = SituationAt(text, text.Length);
+        var found = situation.StartAccepts && CanStartAt(text, text.Length) ? text.Length : -1;
+        var isEmpty = true;
+        for (var position = text.Length; position > start && (found < 0 || !isAnyEnough);)
         {
-            var situation = SituationAt(text, position);
-            if ((situation.StartAccepts || (!isEmpty && Meets(situation.Start))) && (position == 0 || !_automaton.IsAnchored))
-            {
-                found = position;
-            }
-
-            if (position == start || (found >= 0 && isAnyEnough))
-            {
-                return found;
-            }
-
-            Step(isEmpty ? null : situation.Backward, situation.Accepting);
             var end = position;
             var characterClass = _classes.Before(text, ref position);
             var block = position >> BlockShift;
-            if (end == text.Length || end >> BlockShift != block)
+            var isBlockEnd = end == text.Length || end >> BlockShift != block;
+            if (isBlockEnd || !isEmpty || situation.CanEndWith[characterClass])
             {
-                _blockEndPositions[block] = end;
-                _next.AsSpan(RowStep.Margin, _words).CopyTo(_blockEnds.AsSpan(block * _words));
+                Step(isEmpty, situation);
+                if (isBlockEnd)
+                {
+                    _blockEndPositions[block] = end;
+                    _next.AsSpan(RowStep.Margin, _words).CopyTo(_blockEnds.AsSpan(block * _words));
+                }
+
+                situation = SituationAt(text, position);
+                isEmpty = KeepWaiting(characterClass, situation.Start, out var canStart);
+                found = canStart && CanStartAt(text, position) ? position : found;
+            }
+            else if (_automaton.Asked != Assertions.None)
+            {
+                situation = SituationAt(text, position);
             }
 
-            isEmpty = KeepWaiting(characterClass);
+            if (_keepsAll)
+            {
+                Keep(position);
+            }
+
+            if (situation.StartAccepts && CanStartAt(text, position))
+            {
+                found = position;
+            }
         }
+
+        return found;
     }
 
     /// <summary>Walks the preferred way from the start of the match to its end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Fill(ReadOnlySpan<byte> text, int position, Span<int> slots)
     {
         slots[.._automaton.SlotCount].Fill(-1);
@@ -148,13 +189,13 @@ sealed class RowEngine
             ReadOnlySpan<ulong> row = _noPlaces;
             if (position < text.Length)
             {
-                if (position >> BlockShift != block)
+                if (!_keepsAll && position >> BlockShift != block)
                 {
                     block = position >> BlockShift;
                     FindRows(text, block, position);
                 }
 
-                row = _block.AsSpan((position & (BlockBytes - 1)) * _words, _words);
+                row = _kept.AsSpan((_keepsAll ? position : position & (BlockBytes - 1)) * _usedWords, _usedWords);
             }
 
             var leaf = SituationAt(text, position).WaysFrom(at).Preferred(row, out var saves, ref steps);
@@ -175,103 +216,147 @@ sealed class RowEngine
     }
 
     /// <summary>Finds the rows of the characters in a block once more, back to a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void FindRows(ReadOnlySpan<byte> text, int block, int first)
     {
         _blockEnds.AsSpan(block * _words, _words).CopyTo(_next.AsSpan(RowStep.Margin));
         for (var position = _blockEndPositions[block]; ;)
         {
-            var isEmpty = KeepWaiting(_classes.Before(text, ref position));
-            _current.AsSpan(RowStep.Margin, _words).CopyTo(_block.AsSpan((position & (BlockBytes - 1)) * _words));
+            var isEmpty = KeepWaiting(_classes.Before(text, ref position), _noPlaces, out _);
+            Keep(position & (BlockBytes - 1));
             if (position == first)
             {
                 return;
             }
 
-            var situation = SituationAt(text, position);
-            Step(isEmpty ? null : situation.Backward, situation.Accepting);
+            Step(isEmpty, SituationAt(text, position));
+        }
+    }
+
+    static int[] RangesOf(ByteSet set)
+    {
+        var ranges = new CharClassBuilder();
+        foreach (var value in set.ToArray())
+        {
+            ranges.Add(value, value);
+        }
+
+        return ranges.ToRanges();
+    }
+
+    static bool IsInside(ReadOnlySpan<byte> text, int position) =>
+        position < text.Length && (text[position] & 0xC0) == 0x80;
+
+    bool CanStartAt(ReadOnlySpan<byte> text, int position) =>
+        position == 0 || (!_automaton.IsAnchored && !(_isOverBytes && IsInside(text, position)));
+
+    void MakeRoomFor(int rows)
+    {
+        if (_kept.Length < rows * _usedWords)
+        {
+            _kept = new ulong[rows * _usedWords];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Keep(int row)
+    {
+        if (_usedWords > FewWords)
+        {
+            _current.AsSpan(RowStep.Margin, _usedWords).CopyTo(_kept.AsSpan(row * _usedWords));
+            return;
+        }
+
+        for (var word = 0; word < _usedWords; word++)
+        {
+            _kept[(row * _usedWords) + word] = _current[RowStep.Margin + word];
         }
     }
 
     /// <summary>Keeps of the next places those that wait for a class, as the current ones.</summary>
-    /// <returns>Whether there is none.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    bool KeepWaiting(int characterClass)
+    /// <param name="characterClass">The class.</param>
+    /// <param name="sought">Some places, without margins.</param>
+    /// <param name="met">Receives whether one of those is kept.</param>
+    /// <returns>Whether none is kept.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool KeepWaiting(int characterClass, ulong[] sought, out bool met)
     {
         ref var next = ref MemoryMarshal.GetArrayDataReference(_next);
         ref var current = ref MemoryMarshal.GetArrayDataReference(_current);
         ref var waiting = ref _waiting[characterClass * _words];
-        var any = Vector512<ulong>.Zero;
+        ref var wanted = ref MemoryMarshal.GetArrayDataReference(sought);
+        var (any, both) = (Vector512<ulong>.Zero, Vector512<ulong>.Zero);
         for (var word = 0; word < _words; word += WordsPerVector)
         {
             var at = (nuint)(word + RowStep.Margin);
             var left = Vector512.LoadUnsafe(ref next, at) & Vector512.LoadUnsafe(ref waiting, (nuint)word);
             left.StoreUnsafe(ref current, at);
             any |= left;
+            both |= left & Vector512.LoadUnsafe(ref wanted, (nuint)word);
         }
 
+        Steps++;
+        met = both != Vector512<ulong>.Zero;
         return any == Vector512<ulong>.Zero;
     }
 
-    /// <summary>Leads from the current places to the next ones, and adds others.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Step(RowStep? step, ulong[] added)
+    /// <summary>Leads from the current places, if there are any, to those before them, and adds those that can end a match.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Step(bool isEmpty, RowSituation situation)
     {
-        if (step is null)
+        if (isEmpty)
         {
-            added.CopyTo(_next, RowStep.Margin);
-            return;
+            situation.Accepting.CopyTo(_next, RowStep.Margin);
         }
-
-        Steps += step.Run(_current, _next);
-        ref var next = ref MemoryMarshal.GetArrayDataReference(_next);
-        ref var more = ref MemoryMarshal.GetArrayDataReference(added);
-        for (var word = 0; word < _words; word += WordsPerVector)
+        else
         {
-            var at = (nuint)(word + RowStep.Margin);
-            (Vector512.LoadUnsafe(ref next, at) | Vector512.LoadUnsafe(ref more, (nuint)word)).StoreUnsafe(ref next, at);
+            Steps += situation.Backward.Run(_current, _next, situation.Accepting);
         }
     }
 
-    bool Meets(ulong[] places)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    RowSituation SituationAt(ReadOnlySpan<byte> text, int position)
     {
-        ref var current = ref MemoryMarshal.GetArrayDataReference(_current);
-        ref var wanted = ref MemoryMarshal.GetArrayDataReference(places);
-        for (var word = 0; word < _words; word += WordsPerVector)
+        if (_automaton.Asked == Assertions.None)
         {
-            var met = Vector512.LoadUnsafe(ref current, (nuint)(word + RowStep.Margin))
-                & Vector512.LoadUnsafe(ref wanted, (nuint)word);
-            if (met != Vector512<ulong>.Zero)
-            {
-                return true;
-            }
+            return _byKinds[0] ?? FindSituation(0, 0);
         }
 
-        return false;
+        if (_isOverBytes && IsInside(text, position))
+        {
+            // Nothing is asked inside a character.
+            return SituationWhere(Assertions.None);
+        }
+
+        // Nearly every character is one byte, whose kind is at hand.
+        var before = position == 0 ? Neighbours.EdgeKind
+            : text[position - 1] < AsciiEnd ? _neighbours.KindOfByte(text[position - 1]) : Neighbours.Open;
+        var after = position == text.Length ? Neighbours.EdgeKind
+            : text[position] < AsciiEnd ? _neighbours.KindOfByte(text[position]) : Neighbours.Open;
+        before = before < 0 ? _neighbours.KindBefore(text, position) : before;
+        after = after < 0 ? _neighbours.KindAfter(text, position) : after;
+        return _byKinds[(before * _neighbours.KindCount) + after] ?? FindSituation(before, after);
     }
 
-    RowSituation SituationAt(ReadOnlySpan<byte> text, int position) => _automaton.Asked == Assertions.None
-        ? _last ?? SituationWhere(Assertions.None)
-        : SituationWhere(_automaton.Neighbours.At(text, position) & _automaton.Asked);
+    RowSituation FindSituation(int before, int after) => _byKinds[(before * _neighbours.KindCount) + after] =
+        SituationWhere(_automaton.Asked == Assertions.None ? Assertions.None : _neighbours.Between(before, after) & _automaton.Asked);
 
     RowSituation SituationWhere(Assertions holding)
     {
-        if (_last is null || _last.Holding != holding)
+        var situation = _situations.Find(one => one.Holding == holding);
+        if (situation is null)
         {
-            _last = _situations.Find(one => one.Holding == holding);
-            if (_last is null)
-            {
-                _last = new RowSituation(_places, _words, holding);
-                _situations.Add(_last);
-            }
+            situation = new RowSituation(_places, _words, holding, _waiting);
+            _situations.Add(situation);
         }
 
-        return _last;
+        return situation;
     }
 
     /// <summary>By class, a row of the places that wait for it.</summary>
     ulong[] WaitingFor()
     {
-        var placesOf = new List<int>[_automaton.CharacterSets.Count];
+        var placesOf = new List<int>[_sets.Count];
         for (var place = 0; place < _places.Count; place++)
         {
             var set = _automaton.Code[_places.Instructions[place]].Argument;

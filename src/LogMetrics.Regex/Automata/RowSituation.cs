@@ -1,15 +1,20 @@
+using System.Runtime.CompilerServices;
+
 namespace LogMetrics.Regex.Automata;
 
 /// <summary>All that rows of places need to know at a point of a text where certain assertions hold.</summary>
 sealed class RowSituation
 {
+    // Far more than any pattern that loads has; counting stops there.
+    const int MaxEdges = 1_000_000;
+
     readonly CharacterPlaces _places;
     readonly int _words;
     readonly Ways?[] _ways;
     List<int>[]? _sources;
     RowStep? _backward;
 
-    public RowSituation(CharacterPlaces places, int words, Assertions holding)
+    public RowSituation(CharacterPlaces places, int words, Assertions holding, ulong[] waiting)
     {
         _places = places;
         _words = words;
@@ -35,10 +40,22 @@ sealed class RowSituation
         {
             var reached = Reached(places.Automaton.Code[places.Instructions[place]].Next, leaves, out var accepts);
             Accepting[place >> 6] |= accepts ? 1UL << place : 0;
+            EdgeCount += reached.Length;
+            if (EdgeCount > MaxEdges)
+            {
+                break;
+            }
+
             foreach (var target in reached)
             {
                 _sources[target].Add(place);
             }
+        }
+
+        CanEndWith = new bool[waiting.Length / words];
+        for (var word = 0; word < waiting.Length; word++)
+        {
+            CanEndWith[word / words] |= (waiting[word] & Accepting[word % words]) != 0;
         }
     }
 
@@ -53,32 +70,34 @@ sealed class RowSituation
     /// <summary>The places behind which a match can end.</summary>
     public ulong[] Accepting { get; }
 
-    /// <summary>The step from the places behind this point back to those before it.</summary>
-    public RowStep Backward
-    {
-        get
-        {
-            if (_backward is null)
-            {
-                _backward = new RowStep(_words, new RowStepPlan(_sources!));
-                _sources = null;
-            }
+    /// <summary>How many steps there are from a place to another one.</summary>
+    public int EdgeCount { get; }
 
-            return _backward;
-        }
-    }
+    /// <summary>Whether there are so many that rows are no way to match the pattern.</summary>
+    public bool HasTooManyEdges => EdgeCount > MaxEdges;
+
+    /// <summary>Whether a match can end here with a character, by its class.</summary>
+    public bool[] CanEndWith { get; }
+
+    /// <summary>The step from the places behind this point back to those before it.</summary>
+    public RowStep Backward => _backward ?? PlanBackward();
 
     /// <summary>The ways on from an instruction.</summary>
-    public Ways WaysFrom(int instruction)
-    {
-        if (_ways[instruction] is not { } ways)
-        {
-            var (leaves, saves) = (new List<int>(), new List<Saving?>());
-            _places.Follow(instruction, Holding, leaves, saves);
-            _ways[instruction] = ways = new Ways(_places, leaves, saves);
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Ways WaysFrom(int instruction) => _ways[instruction] ?? FindWays(instruction);
 
-        return ways;
+    Ways FindWays(int instruction)
+    {
+        var (leaves, saves) = (new List<int>(), new List<Saving?>());
+        _places.Follow(instruction, Holding, leaves, saves);
+        return _ways[instruction] = new Ways(_places, leaves, saves);
+    }
+
+    RowStep PlanBackward()
+    {
+        _backward = new RowStep(_words, new RowStepPlan(_sources!));
+        _sources = null;
+        return _backward;
     }
 
     int[] Reached(int from, List<int> leaves, out bool accepts)

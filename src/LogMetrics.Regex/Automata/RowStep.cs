@@ -19,6 +19,8 @@ sealed class RowStep
 
     readonly int _words;
     readonly int[] _distances;
+    readonly int _firstDown;
+    readonly int _firstStaying;
     readonly ulong[] _shiftTargets;
     readonly RowGroups _groups;
 
@@ -27,10 +29,14 @@ sealed class RowStep
     public RowStep(int words, RowStepPlan plan)
     {
         _words = words;
-        _distances = [.. plan.Distances];
+        // Those that go up, those that go down, and last the one that stays.
+        _distances = [.. plan.Distances.OrderBy(distance => distance > 0 ? 0 : distance < 0 ? 1 : 2)];
+        _firstDown = _distances.Count(distance => distance > 0);
+        _firstStaying = _distances.Count(distance => distance != 0);
         _shiftTargets = new ulong[words * _distances.Length];
-        foreach (var (place, distance) in plan.Shifted)
+        foreach (var (place, planned) in plan.Shifted)
         {
+            var distance = Array.IndexOf(_distances, plan.Distances[planned]);
             var target = place + _distances[distance];
             var at = ((target >> 9) * WordsPerVector * _distances.Length) + (distance * WordsPerVector) + ((target >> 6) & 7);
             _shiftTargets[at] |= 1UL << target;
@@ -46,37 +52,69 @@ sealed class RowStep
     /// <summary>Makes a step.</summary>
     /// <param name="current">Where from, with margins.</param>
     /// <param name="next">Receives where to, with margins.</param>
+    /// <param name="added">Places that are added, without margins.</param>
     /// <returns>How many operations on vectors it took.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Run(ReadOnlySpan<ulong> current, Span<ulong> next)
+    public int Run(ReadOnlySpan<ulong> current, Span<ulong> next, ulong[] added)
     {
         // Every row is as long as the masks that were made for it.
         ref var from = ref MemoryMarshal.GetReference(current);
         ref var to = ref MemoryMarshal.GetReference(next);
-        ref var masks = ref MemoryMarshal.GetArrayDataReference(_shiftTargets);
-        var mask = (nuint)0;
-        for (var word = Margin; word < _words + Margin; word += WordsPerVector)
+        ref var more = ref MemoryMarshal.GetArrayDataReference(added);
+        var cost = 0;
+
+        // What was just written is read again as it was written: reads that begin elsewhere would have to wait for it.
+        var before = Vector512<ulong>.Zero;
+        var here = Vector512.LoadUnsafe(ref from, Margin);
+        for (var word = 0; word < _words; word += WordsPerVector)
         {
-            var here = Vector512.LoadUnsafe(ref from, (nuint)word);
-            var below = Vector512.LoadUnsafe(ref from, (nuint)(word - 1));
-            var above = Vector512.LoadUnsafe(ref from, (nuint)(word + 1));
-            var reached = Vector512<ulong>.Zero;
-            foreach (var distance in _distances)
+            var after = Vector512.LoadUnsafe(ref from, (nuint)(word + Margin + WordsPerVector));
+            var reached = Vector512.LoadUnsafe(ref more, (nuint)word);
+            cost++;
+            if ((before | here | after) != Vector512<ulong>.Zero)
             {
-                var shifted = distance switch
-                {
-                    > 0 => (here << distance) | (below >> (64 - distance)),
-                    < 0 => (here >> -distance) | (above << (64 + distance)),
-                    _ => here,
-                };
-                reached |= shifted & Vector512.LoadUnsafe(ref masks, mask);
-                mask += WordsPerVector;
+                var below = Vector512.Shuffle(here, Vector512.Create(8UL, 0, 1, 2, 3, 4, 5, 6))
+                    | Vector512.Shuffle(before, Vector512.Create(7UL, 8, 8, 8, 8, 8, 8, 8));
+                var above = Vector512.Shuffle(here, Vector512.Create(1UL, 2, 3, 4, 5, 6, 7, 8))
+                    | Vector512.Shuffle(after, Vector512.Create(8UL, 8, 8, 8, 8, 8, 8, 0));
+                reached |= Shifted(here, below, above, word);
+                cost += _distances.Length;
             }
 
-            reached.StoreUnsafe(ref to, (nuint)word);
+            reached.StoreUnsafe(ref to, (nuint)(word + Margin));
+            before = here;
+            here = after;
         }
 
-        return FixedCost + (_groups.Count == 0 ? 0 : _groups.Add(current, next));
+        return cost + (_groups.Count == 0 ? 0 : _groups.Add(current, next));
+    }
+
+    /// <summary>Where the shifted steps lead to, in one vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    Vector512<ulong> Shifted(Vector512<ulong> here, Vector512<ulong> below, Vector512<ulong> above, int word)
+    {
+        ref var masks = ref MemoryMarshal.GetArrayDataReference(_shiftTargets);
+        var mask = (nuint)(word * _distances.Length);
+        var reached = Vector512<ulong>.Zero;
+        var i = 0;
+        for (; i < _firstDown; i++, mask += WordsPerVector)
+        {
+            var distance = _distances[i];
+            reached |= ((here << distance) | (below >> (64 - distance))) & Vector512.LoadUnsafe(ref masks, mask);
+        }
+
+        for (; i < _firstStaying; i++, mask += WordsPerVector)
+        {
+            var distance = -_distances[i];
+            reached |= ((here >> distance) | (above << (64 - distance))) & Vector512.LoadUnsafe(ref masks, mask);
+        }
+
+        if (i < _distances.Length)
+        {
+            reached |= here & Vector512.LoadUnsafe(ref masks, mask);
+        }
+
+        return reached;
     }
 
     int FixedCost => _words / WordsPerVector * (_distances.Length + 1);

@@ -12,8 +12,8 @@ sealed class RowStepPlan
     const int MaxTargetsToShift = 16;
 
     // A distance costs an operation on every vector; it has to spare about that many groups.
-    const double LeastSpared = 1.5;
-    const double LeastSparedPerVector = 0.5;
+    const double LeastSpared = 1;
+    const double LeastSparedPerVector = 2;
 
     readonly List<int>[] _targets;
     readonly List<int> _open = [];
@@ -30,7 +30,7 @@ sealed class RowStepPlan
             }
         }
 
-        var least = LeastSpared + (LeastSparedPerVector * (targets.Length >> 9));
+        var least = LeastSpared + (LeastSparedPerVector * ((targets.Length >> 9) + 1));
         while (Distances.Count < MaxDistances && BestDistance() is { } best && best.Spared >= least)
         {
             foreach (var place in _open)

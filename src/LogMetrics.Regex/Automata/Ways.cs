@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace LogMetrics.Regex.Automata;
 
@@ -34,6 +35,7 @@ sealed class Ways
     /// <param name="saves">Receives the slots that are saved on the way.</param>
     /// <param name="cost">Is raised by the words that were looked at.</param>
     /// <returns>An instruction that waits for a character, or a match.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Preferred(ReadOnlySpan<ulong> row, out Saving? saves, ref long cost)
     {
         foreach (ref readonly var run in _runs.AsSpan())

@@ -9,7 +9,7 @@ namespace LogMetrics.Regex.Automata;
 sealed class WorkAllowance
 {
     /// <summary>Enough for some hundred states of a large pattern, and less than a millisecond.</summary>
-    public const int UnitsPerText = 150_000;
+    public const int UnitsPerText = 80_000;
 
     /// <summary>What a new state costs beside the visits of its instructions.</summary>
     public const int UnitsPerState = 16;

@@ -97,7 +97,8 @@ public sealed class HostileLinesTests
         {
             long half = Steps(library, pattern, Line(head, unit, tail, Length / 2), matches);
             long whole = Steps(library, pattern, Line(head, unit, tail, Length), matches);
-            Assert.True(whole <= (2 * half) + 20_000, $"{half} steps for half the line, {whole} for all of it");
+            // The longer line may be the one where an engine has spent its allowance and hands over to the next.
+            Assert.True(whole <= (2 * half) + (5L * Length), $"{half} steps for half the line, {whole} for all of it");
             Assert.True(whole <= 100L * Length, $"{whole} steps");
         }
     }

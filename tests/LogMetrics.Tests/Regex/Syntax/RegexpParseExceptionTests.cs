@@ -65,6 +65,17 @@ public sealed class RegexpParseExceptionTests
         Assert.Matches("would become [0-9]{4,} states with 602 capture offsets each; at most 4000000", Refused(pattern).Message);
     }
 
+    // Every optional letter can be followed by every one after it: a character of a text would move hundreds of them.
+    [Theory]
+    [InlineData("(?:(?:a?){30}b){30}c", @"[0-9]{3,4}")]
+    [InlineData("(?:a?){1000}(?:a?){1000}(?:a?){1000}(?:a?){1000}b", "more than a million")]
+    public void A_pattern_that_goes_on_in_too_many_ways_is_refused_with_the_cost_and_the_limit(string pattern, string cost)
+    {
+        var error = Refused(pattern);
+        Assert.Equal(RegexpError.TooLarge, error.Error);
+        Assert.Matches($"one character of a text could take {cost} steps, .* at most 512 are allowed", error.Message);
+    }
+
     [Fact]
     public void Counts_that_multiply_are_refused() =>
         Assert.Equal(RegexpError.InvalidRepeatSize, Refused("(x{100}){100}").Error);
