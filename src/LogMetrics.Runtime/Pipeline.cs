@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using LogMetrics.Compiler.Programs;
 using LogMetrics.Runtime.Execution;
+using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.Inputs.Files;
 using LogMetrics.Runtime.Lines;
 using LogMetrics.Runtime.Metrics;
 
@@ -16,7 +19,8 @@ namespace LogMetrics.Runtime;
 /// 1. Each source reads bytes and cuts them into lines. 2. Batches of lines cross to the engine in a bounded queue. 3. The
 /// engine, one thread, takes them in order. 4. Each line goes to every program that listens to its source. 5. A program asks
 /// its patterns and changes its series. 6. Snapshots, reloads and the removal of expired series happen between two lines,
-/// on the same thread: so nothing here needs a lock, and whoever looks sees whole lines.
+/// on the same thread: so nothing here needs a lock, and whoever looks sees whole lines. 7. Between two batches the ledger
+/// knows exactly which bytes the series stand for: there, values and positions are copied together.
 /// </remarks>
 public sealed class Pipeline
 {
@@ -24,9 +28,11 @@ public sealed class Pipeline
     readonly MetricStore _store;
     readonly TimeProvider _time;
     readonly ConcurrentQueue<Action> _questions = new();
+    readonly ConcurrentQueue<Action> _batchQuestions = new();
     readonly object _afterTheEnd = new();
     volatile ProgramSet? _programs;
     volatile bool _hasQuestions;
+    volatile bool _hasBatchQuestions;
     volatile bool _hasEnded;
 
     /// <summary>A pipeline without programs.</summary>
@@ -40,6 +46,16 @@ public sealed class Pipeline
         _time = time;
     }
 
+    /// <summary>How far each file was counted.</summary>
+    public FileLedger Ledger { get; init; } = new(InputCheckpoint.Empty);
+
+    /// <summary>Changes whenever lines were counted, positions moved, programs were swapped or series were removed. On the
+    /// engine thread.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Tells of programs that ran before this process did, so that they do not begin again.</summary>
+    public Func<MetricProgram, bool> HasBegun { get; init; } = _ => false;
+
     /// <summary>The programs that run now.</summary>
     public ProgramSet? Programs => _programs;
 
@@ -47,7 +63,7 @@ public sealed class Pipeline
     /// <param name="expiryInterval">How often expired series are removed.</param>
     public void Run(TimeSpan expiryInterval)
     {
-        using ITimer expiry = _time.CreateTimer(_ => Post(_store.RemoveExpired), null, expiryInterval, expiryInterval);
+        using ITimer expiry = _time.CreateTimer(_ => Post(RemoveExpired), null, expiryInterval, expiryInterval);
         try
         {
             do
@@ -55,7 +71,7 @@ public sealed class Pipeline
                 RunPending();
                 _queue.Wait(Timeout.InfiniteTimeSpan);
             }
-            while (!_queue.IsFinished || _hasQuestions);
+            while (!_queue.IsFinished || _hasQuestions || _hasBatchQuestions);
         }
         finally
         {
@@ -63,7 +79,7 @@ public sealed class Pipeline
             lock (_afterTheEnd)
             {
                 _hasEnded = true;
-                Answer();
+                AnswerAll();
             }
         }
     }
@@ -71,18 +87,29 @@ public sealed class Pipeline
     /// <summary>Answers what is asked and processes the batches that are there; for callers that have no engine thread.</summary>
     public void RunPending()
     {
-        Answer();
+        AnswerAll();
         while (_queue.TryTake(out LineBatch? batch))
         {
             Process(batch);
             _queue.Return(batch);
-            Answer();
+            AnswerAll();
         }
     }
 
     /// <summary>Runs the lines of a batch through the programs. On the engine thread, or where there is none.</summary>
     public void Process(LineBatch batch)
     {
+        if (batch.Count > 0)
+        {
+            RunLines(batch);
+        }
+
+        Ledger.Take(batch);
+    }
+
+    void RunLines(LineBatch batch)
+    {
+        Version++;
         ProgramSet? programs = StartBatch(batch);
         for (int i = 0; i < batch.Count; i++)
         {
@@ -104,8 +131,9 @@ public sealed class Pipeline
     /// <returns>The same set.</returns>
     public ProgramSet Adopt(ProgramSet programs)
     {
+        Version++;
         _store.Adopt(programs.Generation);
-        programs.Begin(_programs, _time.GetUtcNow());
+        programs.Begin(_programs, HasBegun, _time.GetUtcNow());
         _programs = programs;
         return programs;
     }
@@ -113,10 +141,15 @@ public sealed class Pipeline
     /// <summary>Lets the engine do something between two lines, from any other thread.</summary>
     /// <param name="question">What to do: quick, for lines wait meanwhile.</param>
     /// <returns>Its result, or its exception.</returns>
-    public Task<T> AskAsync<T>(Func<T> question)
+    public Task<T> AskAsync<T>(Func<T> question) => PostAsync(question, _questions);
+
+    /// <summary>The same, but between two batches: there the ledger agrees with the series.</summary>
+    public Task<T> AskBetweenBatchesAsync<T>(Func<T> question) => PostAsync(question, _batchQuestions);
+
+    Task<T> PostAsync<T>(Func<T> question, ConcurrentQueue<Action> questions)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() =>
+        Post(questions, () =>
         {
             try
             {
@@ -138,17 +171,46 @@ public sealed class Pipeline
         return programs;
     }
 
-    void Post(Action question)
+    void RemoveExpired()
     {
-        _questions.Enqueue(question);
-        _hasQuestions = true;
+        Version++;
+        _store.RemoveExpired();
+    }
+
+    void Post(Action question) => Post(_questions, question);
+
+    void Post(ConcurrentQueue<Action> questions, Action question)
+    {
+        questions.Enqueue(question);
+        if (questions == _questions)
+        {
+            _hasQuestions = true;
+        }
+        else
+        {
+            _hasBatchQuestions = true;
+        }
+
         _queue.Wake();
         if (_hasEnded)
         {
             // Nobody else touches the store any more; askers take turns.
             lock (_afterTheEnd)
             {
-                Answer();
+                AnswerAll();
+            }
+        }
+    }
+
+    void AnswerAll()
+    {
+        Answer();
+        while (_hasBatchQuestions)
+        {
+            _hasBatchQuestions = false;
+            while (_batchQuestions.TryDequeue(out Action? question))
+            {
+                question();
             }
         }
     }

@@ -34,6 +34,9 @@ public sealed class ProgramSet
     /// <summary>Why programs that were given are not in it.</summary>
     public ImmutableArray<Diagnostic> Refused => Generation.Refused;
 
+    /// <summary>The programs in it.</summary>
+    public IEnumerable<MetricProgram> Programs => _programs.Select(program => program.Program);
+
     /// <summary>What its programs have done; between two lines only.</summary>
     public ImmutableArray<ProgramStatistics> Statistics =>
     [
@@ -76,12 +79,16 @@ public sealed class ProgramSet
 
     /// <summary>Runs what programs want to run before their first line.</summary>
     /// <param name="previous">The set that ran until now: a program that was in it has begun already.</param>
+    /// <param name="hasBegun">The same for programs that ran in an earlier process, which this one goes on with.</param>
     /// <param name="now">The clock.</param>
-    internal void Begin(ProgramSet? previous, DateTimeOffset now)
+    internal void Begin(ProgramSet? previous, Func<MetricProgram, bool> hasBegun, DateTimeOffset now)
     {
         foreach (ExecutableProgram program in _programs)
         {
-            if (previous is null || !Array.Exists(previous._programs, old => ReferenceEquals(old.Program, program.Program)))
+            bool isNew = previous is null
+                ? !hasBegun(program.Program)
+                : !Array.Exists(previous._programs, old => ReferenceEquals(old.Program, program.Program));
+            if (isNew)
             {
                 _line.SetClock(now);
                 _line.SourceName = StringValue.Of(Encoding.UTF8.GetBytes(program.Program.Name));

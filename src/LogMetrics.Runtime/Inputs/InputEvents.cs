@@ -28,6 +28,11 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
     readonly OwnCounter _holeBytes = own.AddCounter(
         "logmetrics_hole_bytes_total", "NUL bytes of holes in files, which were skipped.");
 
+    readonly OwnCounter _lostBytes = own.AddCounter(
+        "logmetrics_lost_bytes_total",
+        "Bytes of logs that were there and can no longer be read, as far as is known, by reason.",
+        "reason");
+
     readonly OwnCounter _errors = own.AddCounter(
         "logmetrics_log_read_errors_total", "Failed attempts to open or read a source, by reason.", "reason");
 
@@ -73,6 +78,13 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
     {
         _truncations.With(label).Add();
         LogFileShortened(path, from, to);
+    }
+
+    /// <summary>Bytes that were there are gone before they were read.</summary>
+    internal void BytesLost(string path, LostBytes reason, long byteCount)
+    {
+        _lostBytes.With(reason == LostBytes.Truncated ? "truncated" : "gone").Add(byteCount);
+        LogBytesLost(path, byteCount, reason == LostBytes.Truncated ? "it was emptied, and there is no copy" : "no file holds them");
     }
 
     /// <summary>A file is a copy of one that was read as far as the position; only what lies behind it is read.</summary>
@@ -187,6 +199,9 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
         Level = LogLevel.Warning,
         Message = "{Path}: shortened from byte {From} to {To}; lines that were taken away stay counted")]
     partial void LogFileShortened(string path, long from, long to);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: {ByteCount} bytes were lost before they were read: {Why}")]
+    partial void LogBytesLost(string path, long byteCount, string why);
 
     [LoggerMessage(
         Level = LogLevel.Information,

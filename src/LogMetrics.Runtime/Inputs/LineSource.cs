@@ -50,6 +50,13 @@ public abstract class LineSource
             return true;
         }
 
+        return TryPutNote(batch, queue);
+    }
+
+    /// <summary>Hands a batch on also when there is no line in it: it tells of a position.</summary>
+    /// <returns>False when nobody takes lines any more.</returns>
+    internal bool TryPutNote(LineBatch batch, LineQueue queue)
+    {
         batch.Source = this;
         Volatile.Write(ref _lines, _lines + batch.Count);
         _lineCounter?.Add(batch.Count);

@@ -13,6 +13,7 @@ public sealed class LogSources : IDisposable
     readonly TimeProvider _time;
     readonly FollowedFiles? _followed;
     readonly FilesOnce? _once;
+    readonly FileGlob[] _globs;
     readonly StreamSource[] _streams;
     readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -23,21 +24,22 @@ public sealed class LogSources : IDisposable
         InputEvents events,
         Limits limits,
         Waker waker,
-        TimeProvider time)
+        TimeProvider time,
+        InputCheckpoint? resume)
     {
         _options = options;
         _addresses = addresses;
         _queue = queue;
         _waker = waker;
         _time = time;
-        FileGlob[] globs = [.. addresses.OfType<SourceAddress.Files>().Select(address => address.Glob)];
+        _globs = [.. addresses.OfType<SourceAddress.Files>().Select(address => address.Glob)];
         if (options.Once)
         {
             _once = new FilesOnce(options, queue, events, limits);
         }
         else
         {
-            _followed = new FollowedFiles(options, globs, queue, events, limits, time, FileSystem.OfThisSystem);
+            _followed = new FollowedFiles(options, _globs, queue, events, limits, time, FileSystem.OfThisSystem, resume);
         }
 
         _streams = [.. addresses.OfType<SourceAddress.StandardInput>().Take(1).Select(
@@ -55,9 +57,16 @@ public sealed class LogSources : IDisposable
     /// <param name="limits">Bounds on lines, buffers and open files.</param>
     /// <param name="waker">What the reader sleeps in when there is nothing to read.</param>
     /// <param name="time">The clock that waiting is measured by.</param>
+    /// <param name="resume">Where another process ended; null begins anew.</param>
     /// <exception cref="SourceUsageException">A word is malformed or not supported; the message names it and its flag.</exception>
     public static LogSources Open(
-        SourceOptions options, LineQueue queue, InputEvents events, Limits limits, Waker waker, TimeProvider time)
+        SourceOptions options,
+        LineQueue queue,
+        InputEvents events,
+        Limits limits,
+        Waker waker,
+        TimeProvider time,
+        InputCheckpoint? resume = null)
     {
         string directory = Directory.GetCurrentDirectory();
         SourceAddress[] addresses =
@@ -73,7 +82,7 @@ public sealed class LogSources : IDisposable
             }
         }
 
-        return new LogSources(options, addresses, queue, events, limits, waker, time);
+        return new LogSources(options, addresses, queue, events, limits, waker, time, resume);
     }
 
     FileTail[] Files => _followed?.Tails ?? _once!.Tails;
@@ -81,6 +90,9 @@ public sealed class LogSources : IDisposable
     /// <summary>Ends when every path and glob was looked at once: what is there by then was there at the start, and what comes
     /// later is read from its first byte.</summary>
     public Task Opened => _opened.Task;
+
+    /// <summary>The paths and globs of files, made absolute.</summary>
+    public IEnumerable<string> Globs => _globs.Select(glob => glob.Text);
 
     /// <summary>What every source is doing at the moment; from any thread.</summary>
     public IReadOnlyList<SourceStatus> Status() =>

@@ -13,6 +13,10 @@ public sealed record SourceOptions
     /// <summary>Where reading begins in files that are there at the start. With <see cref="Once"/> always at their first byte.</summary>
     public ReadFrom ReadFrom { get; init; } = ReadFrom.End;
 
+    /// <summary>Whether the engine is told where each line comes from, so that another process can go on there. Then a line
+    /// that has not ended when reading stops is left to that process.</summary>
+    public bool NotesPositions { get; init; }
+
     /// <summary>Read every source from its first byte to its end, one after the other in the order given, and finish.</summary>
     public bool Once { get; init; }
 

@@ -1,4 +1,5 @@
 using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.Inputs.Files;
 
 namespace LogMetrics.Runtime.Lines;
 
@@ -23,6 +24,17 @@ public sealed class LineBatch
 
     /// <summary>How many bytes of the source the batch stands for, terminators included.</summary>
     public long SourceBytes { get; set; }
+
+    /// <summary>What stands in the file in front of its last line end in this batch: what recognises the file after a
+    /// restart.</summary>
+    internal ContentMark Mark { get; } = new();
+
+    /// <summary>A file that is no longer followed or remembered: its position may be forgotten, too.</summary>
+    internal FileIdentity? Forgotten { get; set; }
+
+    /// <summary>Every file that was made before this moment, in nanoseconds since 1970, and is followed, is known to the
+    /// engine once it has this batch; 0 when nothing is said about that.</summary>
+    internal long LookedThroughNanoseconds { get; set; }
 
     /// <summary>A line without its terminator; valid while the batch is held.</summary>
     public ReadOnlySpan<byte> this[int index] => Buffer.AsSpan(_bounds[2 * index], _bounds[(2 * index) + 1]);
@@ -65,5 +77,8 @@ public sealed class LineBatch
         Source = null;
         EndPosition = 0;
         SourceBytes = 0;
+        Mark.Clear();
+        Forgotten = null;
+        LookedThroughNanoseconds = 0;
     }
 }

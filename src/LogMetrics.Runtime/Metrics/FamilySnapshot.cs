@@ -119,6 +119,61 @@ sealed class FamilySnapshot
     internal ReadOnlySpan<double> Quantiles(int index) =>
         _quantiles.AsSpan(index * Declaration.Quantiles.Length, Declaration.Quantiles.Length);
 
+    /// <summary>Gives a series the value, time and expiry that are kept here.</summary>
+    internal void CopyTo(int index, Series series)
+    {
+        series.UpdatedNanoseconds = _updated[index];
+        series.Expiry = Expiry(index);
+        switch (series)
+        {
+            case IntSeries ints:
+                ints.Value = _values[index];
+                break;
+            case FloatSeries floats:
+                floats.Value = Float(index);
+                break;
+            case TextSeries texts:
+                texts.Set(_texts[index]);
+                break;
+            case HistogramSeries histogram:
+                histogram.Restore(_values[index], _sums[index], Buckets(index));
+                break;
+            case SummarySeries summary:
+                summary.Restore(_values[index], _sums[index]);
+                break;
+        }
+    }
+
+    /// <summary>Fills in what was kept of one series; a text for a family of texts, buckets for one of histograms.</summary>
+    internal void Fill(int index, in KeptValue kept)
+    {
+        _updated[index] = kept.UpdatedNanoseconds;
+        if (kept.Expiry is { } expiry)
+        {
+            _expiries ??= new TimeSpan?[Count];
+            _expiries[index] = expiry;
+        }
+
+        if (Declaration.ValueType == MetricValueType.String)
+        {
+            _texts[index] = kept.Text.ToArray();
+            return;
+        }
+
+        _values[index] = kept.Bits;
+        if (Declaration.ValueType == MetricValueType.Quantiles)
+        {
+            _sums[index] = kept.Sum;
+            _quantiles.AsSpan(index * Declaration.Quantiles.Length, Declaration.Quantiles.Length).Fill(double.NaN);
+        }
+
+        if (Declaration.ValueType == MetricValueType.Buckets)
+        {
+            _sums[index] = kept.Sum;
+            kept.Buckets.CopyTo(_buckets.AsSpan(index * Bounds.Upper.Length));
+        }
+    }
+
     /// <summary>Fills in the value of one series.</summary>
     internal void Copy(int index, Series series, long nowNanoseconds)
     {

@@ -8,7 +8,7 @@ namespace LogMetrics.Runtime.Metrics;
 sealed class GenerationBuilder
 {
     readonly bool _programLabel;
-    readonly Func<MetricDeclaration, string, MetricFamily> _newFamily;
+    readonly Func<FamilyName, MetricDeclaration, string, MetricFamily> _newFamily;
     readonly Dictionary<FamilyName, MetricFamily> _live = [];
     readonly Dictionary<FamilyName, int> _indexes = [];
     readonly Dictionary<string, MetricDeclaration> _firstVisible = [];
@@ -18,7 +18,7 @@ sealed class GenerationBuilder
     readonly ImmutableArray<Diagnostic>.Builder _warnings = ImmutableArray.CreateBuilder<Diagnostic>();
 
     internal GenerationBuilder(
-        MetricGeneration live, bool programLabel, Func<MetricDeclaration, string, MetricFamily> newFamily)
+        MetricGeneration live, bool programLabel, Func<FamilyName, MetricDeclaration, string, MetricFamily> newFamily)
     {
         _programLabel = programLabel;
         _newFamily = newFamily;
@@ -120,7 +120,7 @@ sealed class GenerationBuilder
         MetricFamily family = CarryOverOrCreate(name, metric, program);
         if (Array.IndexOf(earlier, family, 0, slot) >= 0)
         {
-            family = _newFamily(metric, program.Name);
+            family = _newFamily(name, metric, program.Name);
         }
 
         _declared[index] = new DeclaredFamily(family, metric, program.Name);
@@ -130,11 +130,7 @@ sealed class GenerationBuilder
     MetricFamily CarryOverOrCreate(FamilyName name, MetricDeclaration metric, MetricProgram program) =>
         _live.TryGetValue(name, out MetricFamily? family) && MetricDifferences.CanShareSeries(family.Declaration, metric)
             ? family
-            : _newFamily(metric, program.Name);
+            : _newFamily(name, metric, program.Name);
 
-    FamilyName NameOf(MetricDeclaration metric, string program) =>
-        new(metric.ExportedName, _programLabel || metric.Hidden ? program : null, metric.Hidden);
-
-    /// <summary>What a family is known by: hidden ones belong to their program alone, others only with the program label.</summary>
-    readonly record struct FamilyName(string Exported, string? Program, bool Hidden);
+    FamilyName NameOf(MetricDeclaration metric, string program) => FamilyName.Of(metric, program, _programLabel);
 }

@@ -21,6 +21,14 @@ public sealed class HistogramSeries : Series
     /// <summary>How many observations fell into each bucket, not cumulative; the last one has no upper bound.</summary>
     internal long[] Buckets { get; }
 
+    /// <summary>Becomes what was kept of it.</summary>
+    internal void Restore(long count, double sum, ReadOnlySpan<long> buckets)
+    {
+        Count = count;
+        Sum = sum;
+        buckets.CopyTo(Buckets);
+    }
+
     /// <summary>Counts an observation; NaN is counted, makes the sum NaN, and lands in no bucket.</summary>
     public void Observe(double value)
     {

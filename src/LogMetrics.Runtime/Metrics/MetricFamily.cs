@@ -10,7 +10,7 @@ public sealed class MetricFamily
     readonly MetricEvents _events;
     readonly HistogramBounds _bounds;
     readonly SummaryShape _shape;
-    readonly SeriesTable _series = new();
+    SeriesTable _series = new();
     Series? _scalar;
     Series? _overflow;
 
@@ -25,12 +25,7 @@ public sealed class MetricFamily
         _bounds = new HistogramBounds(declaration.Buckets);
         _shape = new SummaryShape(declaration);
 
-        // What Prometheus rates should be there before its first increment, with the value 0 and no time yet.
-        if (declaration.Keys.IsEmpty && (declaration.ExistsFromStart || declaration.Kind is MetricKind.Counter or MetricKind.Histogram or MetricKind.Summary))
-        {
-            _scalar = NewSeries([], 0);
-            _series.Add(_scalar);
-        }
+        AddWhatIsThereFromTheStart();
     }
 
     /// <summary>The declaration it was made for; of the first program, when several share it.</summary>
@@ -108,6 +103,33 @@ public sealed class MetricFamily
         EvictDownTo(Declaration.SeriesLimit);
     }
 
+    /// <summary>Goes on with series that were kept; before the family is used.</summary>
+    internal void Restore(FamilySnapshot kept)
+    {
+        _series = new SeriesTable();
+        _scalar = null;
+        for (int index = 0; index < kept.Count; index++)
+        {
+            byte[] key = kept.Keys[index].ToArray();
+            Series series = NewSeries(
+                new SeriesOrigin(key, LabelHash.Of(key), kept.Keys.Started(index), kept.Updated(index)));
+            kept.CopyTo(index, series);
+            _series.Add(series);
+            _scalar = Declaration.Keys.IsEmpty ? series : null;
+        }
+    }
+
+    /// <summary>Removes all series, and begins as a new family does.</summary>
+    internal void StartAnew()
+    {
+        _budget.Used -= _series.Count;
+        _series = new SeriesTable();
+        _scalar = null;
+        _overflow = null;
+        AddWhatIsThereFromTheStart();
+        _budget.Used += _series.Count;
+    }
+
     /// <summary>Copies the values; the label sets are shared, because they never change.</summary>
     internal FamilySnapshot Snapshot()
     {
@@ -124,6 +146,17 @@ public sealed class MetricFamily
         }
 
         return snapshot;
+    }
+
+    // What Prometheus rates should be there before its first increment, with the value 0 and no time yet.
+    void AddWhatIsThereFromTheStart()
+    {
+        if (Declaration.Keys.IsEmpty
+            && (Declaration.ExistsFromStart || Declaration.Kind is MetricKind.Counter or MetricKind.Histogram or MetricKind.Summary))
+        {
+            _scalar = NewSeries([], 0);
+            _series.Add(_scalar);
+        }
     }
 
     Series AddScalar(long nowNanoseconds)
@@ -212,7 +245,11 @@ public sealed class MetricFamily
     Series NewSeries(byte[] key, long nowNanoseconds)
     {
         long started = _time.GetUtcNow().ToUnixNanoseconds();
-        var origin = new SeriesOrigin(key, LabelHash.Of(key), started, nowNanoseconds);
+        return NewSeries(new SeriesOrigin(key, LabelHash.Of(key), started, nowNanoseconds));
+    }
+
+    Series NewSeries(in SeriesOrigin origin)
+    {
         Series series = Declaration.ValueType switch
         {
             MetricValueType.Int => new IntSeries(origin),

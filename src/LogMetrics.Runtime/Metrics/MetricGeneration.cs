@@ -17,6 +17,9 @@ public sealed record MetricGeneration(
     /// <summary>Each family once, with the declaration it has from now on: a family that was carried over may be declared
     /// elsewhere now, or by another program.</summary>
     internal ImmutableArray<DeclaredFamily> Declared { get; init; } = [];
+
+    /// <summary>Series that were kept aside, and that its families go on with.</summary>
+    internal ImmutableArray<KeptFamily> Taken { get; init; } = [];
 }
 
 /// <summary>A family and the declaration it gets when its generation is adopted.</summary>

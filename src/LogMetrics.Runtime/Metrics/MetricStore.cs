@@ -18,6 +18,10 @@ public sealed record MetricStoreOptions
     /// <summary>True when each program has families of its own, told apart by the label <c>prog</c>, as in mtail; false
     /// when programs that declare the same metric share it.</summary>
     public bool ProgramLabel { get; init; }
+
+    /// <summary>How long the series of a metric that no program has any more are kept aside, for the case that a program
+    /// has it again. Zero does not keep them.</summary>
+    public TimeSpan RemovedKept { get; init; }
 }
 
 /// <summary>All families of all loaded programs. Belongs to the engine thread, except for <see cref="Prepare"/>.</summary>
@@ -28,6 +32,7 @@ public sealed class MetricStore
     readonly MetricEvents _events;
     readonly SeriesBudget _budget;
     volatile MetricGeneration _live = new([], []);
+    volatile StoreCheckpoint _kept = StoreCheckpoint.Empty;
 
     /// <summary>An empty store with defaults, whose events nobody hears.</summary>
     public MetricStore()
@@ -51,22 +56,39 @@ public sealed class MetricStore
     /// <summary>An empty set of label values under the limits of this store.</summary>
     public LabelValues NewLabelValues() => new(_options.Limits.MaxLabelValueBytes, _events);
 
+    /// <summary>Takes in what an earlier process has counted: metrics that are declared as they were go on with it. Before
+    /// anything is prepared.</summary>
+    public void Restore(StoreCheckpoint saved) => _kept = saved;
+
     /// <summary>Works out the families of the next set of programs without touching those that are live: families that did
     /// not change (name, program, kind, value type, labels, buckets) are carried over, others are new and empty.</summary>
     public MetricGeneration Prepare(IReadOnlyList<MetricProgram> programs)
     {
-        var builder = new GenerationBuilder(_live, _options.ProgramLabel, NewFamily);
+        var taken = new List<KeptFamily>();
+        StoreCheckpoint kept = _kept;
+        var builder = new GenerationBuilder(_live, _options.ProgramLabel, (name, metric, program) =>
+        {
+            MetricFamily family = NewFamily(metric, program);
+            if (kept.Families.FirstOrDefault(candidate => candidate.Fits(name, metric)) is { } found && !taken.Contains(found))
+            {
+                family.Restore(found.Series);
+                taken.Add(found);
+            }
+
+            return family;
+        });
         foreach (MetricProgram program in programs)
         {
             builder.Add(program);
         }
 
-        return builder.Build();
+        return builder.Build() with { Taken = [.. taken] };
     }
 
     /// <summary>Makes a prepared generation the live one; families that it does not hold are gone. Between two lines.</summary>
     public void Adopt(MetricGeneration generation)
     {
+        Keep(generation);
         _budget.Used = 0;
         foreach ((MetricFamily family, MetricDeclaration declaration, string program) in generation.Declared)
         {
@@ -91,6 +113,29 @@ public sealed class MetricStore
         return new MetricSnapshot(families.MoveToImmutable());
     }
 
+    /// <summary>Copies what must outlive the process. Between two lines.</summary>
+    /// <param name="live">The snapshot of the same moment.</param>
+    public StoreCheckpoint Checkpoint(MetricSnapshot live) => new(
+    [
+        .. live.Families.Select(family => new KeptFamily(
+            FamilyName.Of(family.Declaration, family.Program, _options.ProgramLabel), family, 0)),
+        .. _kept.Families,
+    ]);
+
+    /// <summary>Lets all counters and histograms begin anew, with new start timestamps. Between two lines.</summary>
+    public void StartAnew()
+    {
+        foreach (DeclaredFamily family in _live.Declared)
+        {
+            if (KeptFamily.IsCounting(family.Declaration.Kind))
+            {
+                family.Family.StartAnew();
+            }
+        }
+
+        _kept = StoreCheckpoint.Empty;
+    }
+
     /// <summary>Removes the series whose expiry has passed.</summary>
     public void RemoveExpired()
     {
@@ -99,6 +144,35 @@ public sealed class MetricStore
         {
             family.Family.RemoveExpired(now);
         }
+    }
+
+    // Families that the next generation does not have are kept aside for a while, those that it takes up again no longer.
+    void Keep(MetricGeneration generation)
+    {
+        long now = _time.GetUtcNow().ToUnixNanoseconds();
+        long oldest = now - (_options.RemovedKept.Ticks * TimeSpan.NanosecondsPerTick);
+        HashSet<MetricFamily> next = [.. generation.Declared.Select(family => family.Family)];
+        IEnumerable<KeptFamily> removed = _options.RemovedKept == TimeSpan.Zero
+            ? []
+            : _live.Declared.Where(family => !next.Contains(family.Family)).Select(family => new KeptFamily(
+                FamilyName.Of(family.Declaration, family.Program, _options.ProgramLabel), family.Family.Snapshot(), now));
+        int room = _options.Limits.MaxSeries;
+        var kept = ImmutableArray.CreateBuilder<KeptFamily>();
+        foreach (KeptFamily family in removed.Concat(_kept.Families.Except(generation.Taken)))
+        {
+            KeptFamily dated = family.RemovedNanoseconds == 0 ? family with { RemovedNanoseconds = now } : family;
+            bool isOfUse = dated.Series.Count > 0
+                && dated.Series.Count <= room
+                && dated.RemovedNanoseconds > oldest
+                && !kept.Any(other => other.Fits(dated.Name, dated.Series.Declaration));
+            if (isOfUse)
+            {
+                room -= dated.Series.Count;
+                kept.Add(dated);
+            }
+        }
+
+        _kept = new StoreCheckpoint(kept.DrainToImmutable());
     }
 
     MetricFamily NewFamily(MetricDeclaration declaration, string program) =>

@@ -31,6 +31,13 @@ public sealed class SummarySeries : Series
     /// <summary>Their sum.</summary>
     public double Sum { get; private set; }
 
+    /// <summary>Becomes what was kept of it; the window begins anew.</summary>
+    internal void Restore(long count, double sum)
+    {
+        Count = count;
+        Sum = sum;
+    }
+
     /// <summary>Takes an observation.</summary>
     /// <param name="value">The number; NaN is counted, makes the sum NaN, and has no rank.</param>
     /// <param name="nowNanoseconds">The clock.</param>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LogMetrics.Configuration;
 using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.State;
 using LogMetrics.Server;
 
 namespace LogMetrics.Cli;
@@ -31,6 +32,18 @@ static class RunCommand
         DefaultedOption<TimeSpan> expiry = OptionValues.Duration(
             "--expiry-interval", "How often series whose `del after` has passed are removed; 0 never does.", "1m", TimeSpan.Zero);
 
+        var stateDirectory = new Option<string?>("--state-dir")
+        {
+            Description = "Keep values and positions in this folder over restarts, so that every line counts once.",
+            HelpName = "DIR",
+        };
+        DefaultedOption<TimeSpan> stateInterval = OptionValues.Duration(
+            "--state-interval", "How often the state is brought to the disk; each scrape saves it, too.", "10s", TimeSpan.FromMilliseconds(100));
+        DefaultedOption<TimeSpan> linger = OptionValues.Duration(
+            "--linger", "How long to wait, once told to stop, for one more scrape.", "0", TimeSpan.Zero);
+        DefaultedOption<TimeSpan> drain = OptionValues.Duration(
+            "--drain-timeout", "How long to read on, once told to stop, what is there already.", "5s", TimeSpan.Zero);
+
         var command = new Command("run", "Follow logs and serve what the programs count on /metrics.");
         engine.AddMainTo(command);
         command.Add(listen);
@@ -38,6 +51,10 @@ static class RunCommand
         command.Add(poll);
         command.Add(programPoll);
         command.Add(expiry);
+        command.Add(stateDirectory);
+        command.Add(stateInterval);
+        command.Add(linger);
+        command.Add(drain);
         engine.AddDetailsTo(command);
         command.SetAction((parsed, _) =>
         {
@@ -48,11 +65,15 @@ static class RunCommand
                 {
                     ReadFrom = readFrom.In(parsed),
                     PollInterval = poll.In(parsed),
+                    DrainTime = drain.In(parsed),
                 },
                 ProgramPollInterval = programPoll.In(parsed),
                 ExpiryInterval = expiry.In(parsed),
+                State = parsed.GetValue(stateDirectory) is { } directory
+                    ? new StateOptions { Directory = directory, Interval = stateInterval.In(parsed) }
+                    : null,
             };
-            var server = new ServerSettings { Listen = listen.In(parsed) };
+            var server = new ServerSettings { Listen = listen.In(parsed), Linger = linger.In(parsed) };
             return Exporter.RunAsync(settings, server, engine.LogSettingsOf(parsed), signals);
         });
         return command;

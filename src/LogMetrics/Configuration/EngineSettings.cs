@@ -4,6 +4,7 @@ using LogMetrics.Runtime;
 using LogMetrics.Runtime.Execution;
 using LogMetrics.Runtime.Exposition;
 using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.State;
 
 namespace LogMetrics.Configuration;
 
@@ -48,6 +49,9 @@ sealed record EngineSettings
 
     /// <summary>What flags change about the formats.</summary>
     public ExpositionOptions Exposition => new() { ProgramLabel = ProgramLabel, Timestamps = EmitMetricTimestamp };
+
+    /// <summary>Where values and positions are kept over restarts; null keeps nothing.</summary>
+    public StateOptions? State { get; init; }
 
     /// <summary>Limits of the runtime.</summary>
     public Limits Limits { get; init; } = Limits.Default;

@@ -10,6 +10,10 @@ sealed record ServerSettings
     /// for mtail may ask for any path and expect 200.</summary>
     public bool StatusPageForUnknownPaths { get; init; }
 
+    /// <summary>How long the process stays, once it was told to stop, for one more scrape of what it counted last; zero does
+    /// not wait.</summary>
+    public TimeSpan Linger { get; init; }
+
     /// <summary>What every path at <c>/graphite</c> begins with.</summary>
     public string GraphitePrefix { get; init; } = "";
 }

@@ -5,7 +5,9 @@ using LogMetrics.Runtime.Execution;
 using LogMetrics.Runtime.Exposition;
 using LogMetrics.Runtime.Inputs;
 using LogMetrics.Runtime.Lines;
+using LogMetrics.Runtime.Inputs.Files;
 using LogMetrics.Runtime.Metrics;
+using LogMetrics.Runtime.State;
 using LogMetrics.Runtime.Telemetry;
 
 namespace LogMetrics.Hosting;
@@ -20,6 +22,7 @@ sealed class Engine : IDisposable
     readonly MetricStore _store;
     readonly LineQueue _queue;
     readonly LogSources _sources;
+    readonly StateKeeper? _state;
     readonly CancellationTokenSource _stopReading = new();
     readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     bool _isRunning;
@@ -35,11 +38,27 @@ sealed class Engine : IDisposable
         var own = new OwnMetrics(settings.Limits, clock);
         ProcessMetrics.Add(own, ProductVersion.Text);
         var executionEvents = new ExecutionEvents(own, log.CreateLogger("execution"), settings.LogRuntimeErrors);
-        var storeOptions = new MetricStoreOptions { Limits = settings.Limits, ProgramLabel = settings.ProgramLabel };
+        _state = OpenState(new StateEvents(own, log.CreateLogger("state"), clock));
+        var storeOptions = new MetricStoreOptions
+        {
+            Limits = settings.Limits,
+            ProgramLabel = settings.ProgramLabel,
+            RemovedKept = _state is null ? TimeSpan.Zero : StateOptions.RemovedKept,
+        };
         _store = new MetricStore(storeOptions, clock, own, log.CreateLogger("metrics"));
         _queue = new LineQueue(settings.Limits);
-        _pipeline = new Pipeline(_queue, _store, clock);
+        _pipeline = new Pipeline(_queue, _store, clock)
+        {
+            Ledger = new FileLedger(_state?.Inputs ?? InputCheckpoint.Empty),
+            HasBegun = program => _state?.HasBegun(program) == true,
+        };
         _sources = OpenSources(new InputEvents(own, log.CreateLogger("inputs")));
+        if (_state is not null)
+        {
+            _store.Restore(_state.Metrics);
+            _state.Attach(_pipeline, _store, _sources.Globs);
+        }
+
         Programs = new ProgramLoader(
             settings,
             programs => ProgramSet.Build(programs, _store, settings.Limits, settings.Execution, executionEvents),
@@ -69,6 +88,9 @@ sealed class Engine : IDisposable
     /// <summary>Ends when every source has ended and the last line is counted.</summary>
     public Task Finished => _finished.Task;
 
+    /// <summary>How values and positions are kept; null when they are not.</summary>
+    public StateStatus? State => _state?.Status;
+
     /// <summary>Starts to read and to count, each on a thread of its own.</summary>
     public void Start()
     {
@@ -88,6 +110,16 @@ sealed class Engine : IDisposable
         await Finished;
     }
 
+    /// <summary>Saves the state now and then until it is told to stop.</summary>
+    public Task KeepStateAsync(CancellationToken stop) => _state?.RunAsync(stop) ?? Task.CompletedTask;
+
+    /// <summary>Saves the state for the process that comes next; after <see cref="DrainAsync"/>.</summary>
+    public Task SaveLastStateAsync() => _state?.SaveAsync(isFinal: true) ?? Task.CompletedTask;
+
+    /// <summary>The store between two lines, when it may be shown.</summary>
+    /// <returns>Null as long as less is counted than was shown before.</returns>
+    public async Task<MetricSnapshot?> ExposeAsync() => _state is null ? await SnapshotAsync() : await _state.ExposeAsync();
+
     /// <summary>The store between two lines.</summary>
     public Task<MetricSnapshot> SnapshotAsync() => _pipeline.AskAsync(_store.Snapshot);
 
@@ -105,7 +137,8 @@ sealed class Engine : IDisposable
             Sources,
             series,
             _startedAt,
-            _clock.GetUtcNow());
+            _clock.GetUtcNow(),
+            State);
     }
 
     /// <summary>Why the engine does not do its work yet; null when it does.</summary>
@@ -113,12 +146,14 @@ sealed class Engine : IDisposable
         !_isRunning ? "starting"
         : Programs.Versions.All(version => version.Running is null) ? "no program runs"
         : !Opened.IsCompleted ? "the logs have not been looked for yet"
+        : State is { IsHeld: true } ? "the logs are read again as far as was shown before"
         : null;
 
     public void Dispose()
     {
         Programs.Dispose();
         _sources.Dispose();
+        _state?.Dispose();
         _stopReading.Dispose();
     }
 
@@ -127,11 +162,24 @@ sealed class Engine : IDisposable
         try
         {
             Waker waker = Waker.Every(_settings.Sources.PollInterval);
-            return LogSources.Open(_settings.Sources, _queue, events, _settings.Limits, waker, _clock);
+            SourceOptions options = _settings.Sources with { NotesPositions = _state is not null };
+            return LogSources.Open(options, _queue, events, _settings.Limits, waker, _clock, _state?.Inputs);
         }
         catch (SourceUsageException exception)
         {
             throw new CommandFailedException(ExitCode.Usage, exception.Message);
+        }
+    }
+
+    StateKeeper? OpenState(StateEvents events)
+    {
+        try
+        {
+            return _settings.State is null ? null : StateKeeper.Open(_settings.State, events, _clock, ProductVersion.Text);
+        }
+        catch (StateUnavailableException exception)
+        {
+            throw new CommandFailedException(ExitCode.SystemFailure, exception.Message);
         }
     }
 

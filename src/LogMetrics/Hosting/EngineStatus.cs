@@ -1,6 +1,7 @@
 using LogMetrics.Compiler.Diagnostics;
 using LogMetrics.Runtime.Execution;
 using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.State;
 
 namespace LogMetrics.Hosting;
 
@@ -45,9 +46,11 @@ sealed record ProgramStatus(
 /// <param name="Series">How many series there are.</param>
 /// <param name="StartedAt">When the process started.</param>
 /// <param name="Now">The moment.</param>
+/// <param name="State">How values and positions are kept; null when they are not.</param>
 sealed record EngineStatus(
     IReadOnlyList<ProgramStatus> Programs,
     IReadOnlyList<SourceStatus> Sources,
     long Series,
     DateTimeOffset StartedAt,
-    DateTimeOffset Now);
+    DateTimeOffset Now,
+    StateStatus? State = null);

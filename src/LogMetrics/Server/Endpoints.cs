@@ -7,7 +7,7 @@ using LogMetrics.Runtime.Exposition;
 namespace LogMetrics.Server;
 
 /// <summary>What is answered at which path.</summary>
-sealed class Endpoints(Engine engine, Renderings renderings, bool statusPageForUnknownPaths)
+sealed class Endpoints(Engine engine, Renderings renderings, LastScrape lastScrape, bool statusPageForUnknownPaths)
 {
     const string Html = "text/html; charset=utf-8";
     const string PlainText = "text/plain; charset=utf-8";
@@ -45,7 +45,15 @@ sealed class Endpoints(Engine engine, Renderings renderings, bool statusPageForU
 
     async Task ScrapeAsync(HttpContext context, ScrapeFormat format)
     {
+        bool isLast = lastScrape.IsAwaited && format is ScrapeFormat.PrometheusText or ScrapeFormat.OpenMetrics;
         Rendering rendering = await renderings.GetAsync(format);
+        if (ReferenceEquals(rendering, Rendering.Withheld))
+        {
+            await TextAsync(
+                context, 503, PlainText, "less is counted than was shown before; the logs are being read that far again\n");
+            return;
+        }
+
         bool compressed = GzipNegotiation.IsAccepted(context.Request.Headers.AcceptEncoding);
         context.Response.ContentType = SnapshotRenderer.ContentTypeOf(format);
         context.Response.Headers.Vary = "Accept, Accept-Encoding";
@@ -55,6 +63,10 @@ sealed class Endpoints(Engine engine, Renderings renderings, bool statusPageForU
         }
 
         await BytesAsync(context, compressed ? rendering.Compressed : rendering.Content);
+        if (isLast && HttpMethods.IsGet(context.Request.Method))
+        {
+            lastScrape.Note();
+        }
     }
 
     static ScrapeFormat PreferredBy(HttpContext context) =>

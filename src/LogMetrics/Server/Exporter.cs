@@ -26,8 +26,10 @@ static class Exporter
         }
 
         var renderer = new SnapshotRenderer(engine.Page, serverSettings.GraphitePrefix);
-        var renderings = new Renderings(async format => renderer.Render(await engine.SnapshotAsync(), format));
-        var endpoints = new Endpoints(engine, renderings, serverSettings.StatusPageForUnknownPaths);
+        var renderings = new Renderings(async format =>
+            await engine.ExposeAsync() is { } snapshot ? renderer.Render(snapshot, format) : Rendering.Withheld);
+        var lastScrape = new LastScrape();
+        var endpoints = new Endpoints(engine, renderings, lastScrape, serverSettings.StatusPageForUnknownPaths);
         await using HttpServer server = await HttpServer.StartAsync(serverSettings.Listen, endpoints.AnswerAsync, log);
         engine.Start();
         signals.OnHangUp(engine.Programs.LoadAsync);
@@ -35,10 +37,15 @@ static class Exporter
 
         // What compiling left behind would otherwise lie in memory for as long as nothing else fills it.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-        events.NothingKept();
+        if (engine.State is null)
+        {
+            events.NothingKept();
+        }
+
         events.Listening(server.Address);
         using var stopPolling = new CancellationTokenSource();
         Task polling = PollProgramsAsync(engine.Programs, settings.ProgramPollInterval, stopPolling.Token);
+        Task keeping = engine.KeepStateAsync(stopPolling.Token);
 
         if (await Task.WhenAny(signals.Stopped, engine.Finished) == signals.Stopped)
         {
@@ -49,6 +56,15 @@ static class Exporter
         await stopPolling.CancelAsync();
         await polling;
         await engine.DrainAsync();
+        await keeping;
+        await engine.SaveLastStateAsync();
+        if (serverSettings.Linger > TimeSpan.Zero)
+        {
+            events.Lingering(serverSettings.Linger);
+            lastScrape.Await();
+            await Task.WhenAny(lastScrape.Answered, Task.Delay(serverSettings.Linger, clock));
+        }
+
         long lines = engine.Sources.Sum(source => source.Lines);
         events.Stopped(lines);
         return ExitCode.Done;

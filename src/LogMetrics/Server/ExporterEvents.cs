@@ -10,7 +10,7 @@ sealed partial class ExporterEvents(ILogger logger)
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "counters start at zero: nothing is kept over a restart")]
+        Message = "counters start at zero: nothing is kept over a restart (--state-dir DIR keeps it)")]
     public partial void NothingKept();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "listening on {Address} (/metrics, and / for the state)")]
@@ -18,6 +18,9 @@ sealed partial class ExporterEvents(ILogger logger)
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Signal}: reading what is there, then stopping")]
     public partial void Stopping(PosixSignal signal);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "everything is counted; waiting {Time} at most for one more scrape")]
+    public partial void Lingering(TimeSpan time);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "stopped after {Lines} lines")]
     public partial void Stopped(long lines);

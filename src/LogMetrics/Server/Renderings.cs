@@ -7,6 +7,9 @@ sealed class Rendering(ReadOnlyMemory<byte> content)
 {
     readonly Lazy<byte[]> _compressed = new(() => Compress(content));
 
+    /// <summary>Stands for a snapshot that may not be shown yet.</summary>
+    public static Rendering Withheld { get; } = new(ReadOnlyMemory<byte>.Empty);
+
     /// <summary>The bytes as they are.</summary>
     public ReadOnlyMemory<byte> Content { get; } = content;
 

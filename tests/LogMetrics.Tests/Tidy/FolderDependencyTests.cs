@@ -47,6 +47,10 @@ public class FolderDependencyTests
         ["LogMetrics.Runtime.Inputs"] = ["LogMetrics.Runtime.Lines", "LogMetrics.Runtime.Telemetry"],
         ["LogMetrics.Runtime.Metrics"] = ["LogMetrics.Runtime.Telemetry"],
         ["LogMetrics.Runtime.Telemetry"] = [],
+        ["LogMetrics.Runtime.State"] =
+        [
+            "LogMetrics.Runtime.Inputs", "LogMetrics.Runtime.Metrics", "LogMetrics.Runtime.Telemetry",
+        ],
         ["LogMetrics.Runtime.Exposition"] = ["LogMetrics.Runtime.Metrics", "LogMetrics.Runtime.Telemetry"],
         ["LogMetrics.Runtime.Matching"] = ["LogMetrics.Runtime.Execution"],
         ["LogMetrics.Runtime.Execution"] =

@@ -17,11 +17,62 @@ sealed class ContentMark
     ulong _headHash = HashStart;
     int _headCount;
 
+    /// <summary>Nothing was read yet.</summary>
+    internal ContentMark()
+    {
+    }
+
+    /// <summary>One that was kept.</summary>
+    internal ContentMark(long position, ulong headHash, int headCount, ReadOnlySpan<byte> tail)
+    {
+        Position = position;
+        _headHash = headHash;
+        _headCount = headCount;
+        _tailCount = tail.Length;
+        tail.CopyTo(_tail);
+    }
+
     /// <summary>How many bytes of the file it stands for.</summary>
     internal long Position { get; private set; }
 
+    /// <summary>The hash of the first bytes.</summary>
+    internal ulong HeadHash => _headHash;
+
+    /// <summary>How many first bytes are hashed, up to <see cref="MaxHeadBytes"/>; it may be more than stand in front of the
+    /// position, because what was read does not end with a line.</summary>
+    internal int HeadCount => _headCount;
+
     /// <summary>The last bytes in front of the position.</summary>
     internal ReadOnlySpan<byte> Tail => _tail.AsSpan(0, _tailCount);
+
+    /// <summary>Becomes a copy of another.</summary>
+    internal void Set(ContentMark other)
+    {
+        Set(other, other.Tail, other.Position);
+    }
+
+    /// <summary>Takes the first bytes from another mark of the same file, and the last ones as they are.</summary>
+    /// <param name="head">Where the first bytes are taken from.</param>
+    /// <param name="bytes">What stands in front of the position; only its last bytes are kept.</param>
+    /// <param name="position">The position.</param>
+    internal void Set(ContentMark head, ReadOnlySpan<byte> bytes, long position)
+    {
+        _headHash = head._headHash;
+        _headCount = head._headCount;
+        ReadOnlySpan<byte> tail = bytes[^Math.Min(bytes.Length, MaxTailBytes)..];
+        tail.CopyTo(_tail);
+        _tailCount = tail.Length;
+        Position = position;
+    }
+
+    /// <summary>Stands for nothing again.</summary>
+    internal void Clear()
+    {
+        _headHash = HashStart;
+        _headCount = 0;
+        _tailCount = 0;
+        Position = 0;
+    }
 
     /// <summary>Takes in the bytes that follow.</summary>
     internal void Append(ReadOnlySpan<byte> bytes)

@@ -34,6 +34,7 @@ sealed class FileTail : LineSource, IDisposable
     ContentMark _mark = new();
     long _position;
     long _size;
+    bool _isRewritten;
 
     internal FileTail(string name, FileIdentity identity, Limits limits, InputEvents events)
         : base(name)
@@ -78,6 +79,13 @@ sealed class FileTail : LineSource, IDisposable
     /// <summary>Whether it has a descriptor.</summary>
     internal bool IsOpen => _file is not null;
 
+    /// <summary>How long it was when it was last looked at; from any thread.</summary>
+    internal long Size => Volatile.Read(ref _size);
+
+    /// <summary>How long it was at least, when it was longest since it was last emptied: what lies between that and the
+    /// position is lost when it is emptied now.</summary>
+    internal long LongestSize { get; set; }
+
     /// <summary>How far it was read.</summary>
     internal long Position => _splitter.ReadPosition;
 
@@ -113,6 +121,38 @@ sealed class FileTail : LineSource, IDisposable
         _mark = new ContentMark();
         Start(position);
         return position == 0 ? FileError.None : _mark.Load(file, position);
+    }
+
+    /// <summary>Goes on where an earlier process was.</summary>
+    /// <param name="file">The file, which is taken over.</param>
+    /// <param name="mark">What that process had read of it.</param>
+    /// <param name="position">Where its next line starts.</param>
+    /// <returns>Whether the file still holds what was read. If not, the next read tells.</returns>
+    internal bool Resume(OpenFile file, ContentMark mark, long position)
+    {
+        Close();
+        _file = file;
+        if (mark.Fits(file))
+        {
+            _mark = new ContentMark();
+            Start(position);
+            Error = _mark.Load(file, position);
+            return true;
+        }
+
+        _mark = mark;
+        _isRewritten = true;
+        Start(mark.Position);
+        return false;
+    }
+
+    /// <summary>Is where an earlier process was, with nothing to read, and without a descriptor.</summary>
+    internal void Remember(ContentMark mark, in FileStat stat)
+    {
+        _mark = mark;
+        Start(mark.Position);
+        Look(stat);
+        IsDue = false;
     }
 
     /// <summary>Takes a new descriptor of the same file over.</summary>
@@ -160,6 +200,11 @@ sealed class FileTail : LineSource, IDisposable
     internal ReadOutcome Read(LineBatch batch)
     {
         Debug.Assert(_file is not null);
+        if (_isRewritten)
+        {
+            return ReadOutcome.Rewritten;
+        }
+
         if (!RewindOverNuls())
         {
             return ReadOutcome.AtEnd;
@@ -180,7 +225,9 @@ sealed class FileTail : LineSource, IDisposable
         }
 
         WasEmpty = Position == 0 && count == 0;
+        LongestSize = Math.Max(LongestSize, LastStat.SizeBytes);
         _mark.Append(batch.Buffer.AsSpan(markCount, count - markCount));
+        NoteLastLineEnd(batch, markCount, count);
         _splitter.Split(batch, markCount, count - markCount);
         PublishPosition();
         return count == wanted ? ReadOutcome.More : ReadOutcome.AtEnd;
@@ -192,17 +239,20 @@ sealed class FileTail : LineSource, IDisposable
     internal bool Restart(LineBatch batch)
     {
         Debug.Assert(_file is not null);
+        _isRewritten = false;
         if (Shortened() is { } shorter)
         {
             _mark = shorter;
             _splitter.Start(shorter.Position);
             PublishPosition();
+            NotePosition(batch);
             return true;
         }
 
         _splitter.Finish(batch);
         _mark = new ContentMark();
         Start(0);
+        NotePosition(batch);
         return false;
     }
 
@@ -211,6 +261,14 @@ sealed class FileTail : LineSource, IDisposable
     {
         _splitter.Finish(batch);
         PublishPosition();
+        NotePosition(batch);
+    }
+
+    /// <summary>Says in a batch without lines, or behind the last one, where the next line starts.</summary>
+    internal void NotePosition(LineBatch batch)
+    {
+        batch.EndPosition = LineStart;
+        batch.Mark.Set(_mark);
     }
 
     /// <summary>The line that was begun is read elsewhere, from its start.</summary>
@@ -247,6 +305,17 @@ sealed class FileTail : LineSource, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Close();
+
+    // The line that has not ended is read again after a restart, so what recognises the file ends before it. That is taken
+    // here, as long as the buffer holds what the file does.
+    void NoteLastLineEnd(LineBatch batch, int start, int end)
+    {
+        int length = 1 + batch.Buffer.AsSpan(start, end - start).LastIndexOf((byte)'\n');
+        if (length > 0)
+        {
+            batch.Mark.Set(_mark, batch.Buffer.AsSpan(0, start + length), Position + length);
+        }
+    }
 
     // Bytes that are NUL now may be written later: a preallocated file is filled from its front. While nothing but NUL was
     // read since the last line, the first of them tells whether that has happened.

@@ -18,7 +18,10 @@ sealed class FollowedFiles : IDisposable
     readonly TailTable _tails;
     readonly WatchedPaths _paths;
     readonly PollClock _clock;
+    readonly bool _notesPositions;
+    FileResumption? _resumption;
     long _nextDiscovery;
+    long _nextHeartbeat;
 
     internal FollowedFiles(
         SourceOptions options,
@@ -27,8 +30,10 @@ sealed class FollowedFiles : IDisposable
         InputEvents events,
         Limits limits,
         TimeProvider time,
-        FileSystem files)
+        FileSystem files,
+        InputCheckpoint? resume = null)
     {
+        _notesPositions = options.NotesPositions;
         _globs = globs;
         _queue = queue;
         _events = events;
@@ -43,6 +48,7 @@ sealed class FollowedFiles : IDisposable
             files,
             events,
             _clock);
+        _resumption = resume is null ? null : new FileResumption(resume, _tails, files, limits, events);
     }
 
     /// <summary>Whether the engine is gone, and reading has no use.</summary>
@@ -69,6 +75,12 @@ sealed class FollowedFiles : IDisposable
     internal bool Turn(bool all = false)
     {
         long now = _clock.Now;
+        if (_resumption is not null)
+        {
+            _paths.Resume(_resumption);
+            _resumption = null;
+        }
+
         if (all || now >= _nextDiscovery)
         {
             _paths.Discover();
@@ -76,17 +88,23 @@ sealed class FollowedFiles : IDisposable
         }
 
         _paths.Look(all);
+        AnnounceNew();
         bool hasMore = ReadDue(now, all);
         _tails.Forget();
+        AnnounceForgotten(now);
         return hasMore && !IsAbandoned;
     }
 
-    /// <summary>No more is read: what the files hold of a last line is one.</summary>
+    /// <summary>No more is read: what the files hold of a last line is one, unless another process will go on with it.</summary>
     internal void Finish()
     {
         foreach (FileTail tail in _tails.Tails)
         {
-            PutLastLine(tail);
+            if (!_notesPositions)
+            {
+                PutLastLine(tail);
+            }
+
             tail.HasEnded = true;
         }
     }
@@ -186,6 +204,7 @@ sealed class FollowedFiles : IDisposable
         {
             // What it held between two looks, if it was emptied again, may be in copies.
             _paths.FindCopyOf(tail, now);
+            AnnounceNew();
         }
 
         LineBatch batch = _queue.Rent();
@@ -216,7 +235,7 @@ sealed class FollowedFiles : IDisposable
             tail.QuietSince = now;
         }
 
-        IsAbandoned |= !tail.TryPut(batch, _queue);
+        Put(tail, batch);
         return tail.IsDue;
     }
 
@@ -237,7 +256,9 @@ sealed class FollowedFiles : IDisposable
     void Restart(FileTail tail, LineBatch batch, long now)
     {
         long position = tail.Position;
+        FileTail? predecessor = tail.Predecessor;
         _paths.FindCopyOf(tail, now);
+        AnnounceNew();
         if (tail.Restart(batch))
         {
             _events.FileShortened(tail.Path, tail.Label, position, tail.Position);
@@ -245,16 +266,74 @@ sealed class FollowedFiles : IDisposable
         else
         {
             _events.FileTruncated(tail.Path, tail.Label, position);
+            if (tail.Predecessor == predecessor && tail.LongestSize > position)
+            {
+                _events.BytesLost(tail.Path, LostBytes.Truncated, tail.LongestSize - position);
+            }
         }
 
+        tail.LongestSize = 0;
         tail.QuietSince = now;
-        IsAbandoned |= !tail.TryPut(batch, _queue);
+        Put(tail, batch, isNews: _notesPositions);
+    }
+
+    // The engine learns of a file, and where it begins, before the first of its lines and before whatever happens next to
+    // the file that it was copied from: a process that is killed in between must find the one or the other.
+    void AnnounceNew()
+    {
+        foreach (FileTail tail in _tails.New)
+        {
+            if (_notesPositions)
+            {
+                LineBatch batch = _queue.Rent();
+                tail.NotePosition(batch);
+                Put(tail, batch, isNews: true);
+            }
+        }
+
+        _tails.New.Clear();
+    }
+
+    void AnnounceForgotten(long now)
+    {
+        if (!_notesPositions)
+        {
+            _tails.Forgotten.Clear();
+            return;
+        }
+
+        foreach (FileIdentity identity in _tails.Forgotten)
+        {
+            Tell(identity);
+        }
+
+        _tails.Forgotten.Clear();
+        if (now >= _nextHeartbeat)
+        {
+            // Also when nothing is written: that nothing was made either is worth knowing.
+            Tell(null);
+            _nextHeartbeat = now + _clock.IdleInterval;
+        }
+    }
+
+    void Tell(FileIdentity? forgotten)
+    {
+        LineBatch batch = _queue.Rent();
+        batch.Forgotten = forgotten;
+        batch.LookedThroughNanoseconds = _paths.LookedThroughNanoseconds;
+        IsAbandoned |= !_queue.Put(batch);
+    }
+
+    void Put(FileTail tail, LineBatch batch, bool isNews = false)
+    {
+        batch.LookedThroughNanoseconds = _tails.New.Count == 0 ? _paths.LookedThroughNanoseconds : 0;
+        IsAbandoned |= !(isNews ? tail.TryPutNote(batch, _queue) : tail.TryPut(batch, _queue));
     }
 
     void PutLastLine(FileTail tail)
     {
         LineBatch batch = _queue.Rent();
         tail.Finish(batch);
-        IsAbandoned |= !tail.TryPut(batch, _queue);
+        Put(tail, batch);
     }
 }

@@ -6,6 +6,8 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events) : ID
 {
     readonly Dictionary<FileIdentity, FileTail> _byIdentity = [];
     readonly List<FileTail> _tails = [];
+    readonly List<FileTail> _new = [];
+    readonly List<FileIdentity> _forgotten = [];
     readonly SourceLabels _labels = new(limits.MaxLabelledSources);
     volatile FileTail[] _published = [];
     bool _isChanged;
@@ -15,6 +17,12 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events) : ID
 
     /// <summary>The same when the last turn ended, for other threads.</summary>
     internal FileTail[] Published => _published;
+
+    /// <summary>The files that came to be followed since this was emptied.</summary>
+    internal List<FileTail> New => _new;
+
+    /// <summary>The files that came to be forgotten since this was emptied.</summary>
+    internal List<FileIdentity> Forgotten => _forgotten;
 
     /// <summary>The file of an identity; null when it is not known.</summary>
     internal FileTail? Find(FileIdentity identity) => _byIdentity.GetValueOrDefault(identity);
@@ -39,14 +47,44 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events) : ID
     /// <param name="now">A timestamp of the clock.</param>
     internal FileTail Follow(string name, OpenFile file, in FileStat stat, long position, long now)
     {
-        var tail = new FileTail(name, stat.Identity, limits, events) { QuietSince = now };
-        tail.CountAs(_labels.Of(name), events);
+        FileTail tail = Add(name, stat.Identity, now);
         tail.Open(file, position);
         tail.Look(stat);
-        _byIdentity.Add(stat.Identity, tail);
-        _tails.Add(tail);
-        _isChanged = true;
         events.FileOpened(name, position);
+        return tail;
+    }
+
+    /// <summary>Goes on with an open file where an earlier process was.</summary>
+    internal FileTail Resume(FileCheckpoint saved, string path, OpenFile file, in FileStat stat, long now)
+    {
+        FileTail tail = Add(saved.Name, stat.Identity, now);
+        tail.Path = path;
+        if (tail.Resume(file, saved.Mark, saved.Position))
+        {
+            events.FileOpened(path, saved.Position);
+        }
+
+        tail.Look(stat);
+        return tail;
+    }
+
+    /// <summary>Remembers a file that an earlier process had read to its end, and that has not changed.</summary>
+    internal FileTail Remember(FileCheckpoint saved, string path, in FileStat stat, long now)
+    {
+        FileTail tail = Add(saved.Name, stat.Identity, now);
+        tail.Path = path;
+        tail.Remember(saved.Mark, stat);
+        return tail;
+    }
+
+    FileTail Add(string name, in FileIdentity identity, long now)
+    {
+        var tail = new FileTail(name, identity, limits, events) { QuietSince = now };
+        tail.CountAs(_labels.Of(name), events);
+        _byIdentity.Add(identity, tail);
+        _tails.Add(tail);
+        _new.Add(tail);
+        _isChanged = true;
         return tail;
     }
 
@@ -81,6 +119,7 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events) : ID
             if (IsRemembered(tail) && (tail.LastStat.LinkCount == 0 || remembered > limits.MaxRememberedFiles))
             {
                 remembered--;
+                _forgotten.Add(tail.Identity);
                 _byIdentity.Remove(tail.Identity);
                 _tails.RemoveAt(index--);
                 _isChanged = true;

@@ -44,6 +44,15 @@ sealed class WatchedPath(string path, FileGlob glob, bool isThereAtStart)
     /// <summary>When it was looked at before that.</summary>
     internal long LookedAtBeforeNanoseconds { get; private set; }
 
+    /// <summary>An earlier process looked at it, and this is what it saw.</summary>
+    /// <param name="tail">The file that it named; null when there was none, or that is gone.</param>
+    /// <param name="utcNanoseconds">When that was.</param>
+    internal void Resume(FileTail? tail, long utcNanoseconds)
+    {
+        LastTail = tail;
+        LookedAtNanoseconds = utcNanoseconds;
+    }
+
     /// <summary>It was looked at.</summary>
     internal void NoteLook(long utcNanoseconds)
     {

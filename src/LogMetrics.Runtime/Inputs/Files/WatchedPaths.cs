@@ -17,15 +17,29 @@ sealed class WatchedPaths(
     readonly List<(WatchedPath Path, FileError Error, FileStat Stat)> _unsettled = [];
     readonly RotationFamily _family = new(tails, files, events);
     volatile WatchedPath[] _published = [];
+    FileResumption? _resumption;
+    long _discoveredAt;
     bool _isStarted;
     bool _isChanged;
 
     /// <summary>Every path when the last turn ended, for other threads.</summary>
     internal WatchedPath[] Published => _published;
 
+    /// <summary>Every file that was made before this moment, and is followed, is in the table; in nanoseconds since 1970.</summary>
+    internal long LookedThroughNanoseconds { get; private set; }
+
+    /// <summary>Goes on where an earlier process was, before anything is looked at.</summary>
+    internal void Resume(FileResumption resumption)
+    {
+        Discover();
+        _resumption = resumption;
+        resumption.Run(_paths, clock.Now);
+    }
+
     /// <summary>Looks for paths that were not there before.</summary>
     internal void Discover()
     {
+        _discoveredAt = clock.UtcNanoseconds;
         foreach (FileGlob glob in globs)
         {
             _found.Clear();
@@ -61,6 +75,12 @@ sealed class WatchedPaths(
         }
 
         Settle(now);
+        LookedThroughNanoseconds = _discoveredAt;
+        foreach (WatchedPath path in _paths)
+        {
+            LookedThroughNanoseconds = Math.Min(LookedThroughNanoseconds, path.LookedAtNanoseconds);
+        }
+
         if (_paths.RemoveAll(path => path.IsGone && _known.Remove(path.Path)) > 0 || _isChanged)
         {
             _published = [.. _paths];
@@ -119,7 +139,8 @@ sealed class WatchedPaths(
         if (path.IsFirstLook)
         {
             path.IsFirstLook = false;
-            path.FirstStat = path.IsThereAtStart && error == FileError.None ? stat : null;
+            bool isOld = path.IsThereAtStart && error == FileError.None && _resumption?.IsNewSince(path, stat) != true;
+            path.FirstStat = isOld ? stat : null;
         }
 
         if (error == FileError.None && path.Tail is { } tail && tail.Identity == stat.Identity)
@@ -261,6 +282,11 @@ sealed class WatchedPaths(
             return known;
         }
 
+        if (_resumption?.TakeWaiting(stat.Identity) is { } saved)
+        {
+            return tails.Resume(saved, path.Path, file!, stat, now);
+        }
+
         if (path.FirstStat is { } first && first.Identity == stat.Identity)
         {
             bool fromEnd = options.ReadFrom == ReadFrom.End && !options.Once;
@@ -286,9 +312,10 @@ sealed class WatchedPaths(
         return tail;
     }
 
-    // What is beside a log when its path is looked at first is an archive. A path that only a glob found may be one, too.
+    // What is beside a log when its path is looked at first is an archive. A path that only a glob found may be one, too,
+    // unless it was followed before.
     FileTail? FollowMissed(WatchedPath path, long now) =>
-        path.LookedAtNanoseconds == 0 || !path.Glob.IsLiteral
+        path.LookedAtNanoseconds == 0 || (!path.Glob.IsLiteral && path.LastTail is null)
             ? path.LastTail
             : _family.FollowBetween(path.Path, path.LastTail, path.LookedAtNanoseconds, _known, now);
 

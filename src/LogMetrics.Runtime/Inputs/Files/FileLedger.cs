@@ -1,0 +1,92 @@
+using LogMetrics.Runtime.Lines;
+
+namespace LogMetrics.Runtime.Inputs.Files;
+
+/// <summary>How far each file was counted: what the engine has done, not what readers have read.</summary>
+/// <remarks>Belongs to the engine thread. The reader tells what happens to files in the same queue in which their lines
+/// come, so that the ledger, after each batch, is a place to which all that was counted leads, and nothing else.</remarks>
+public sealed class FileLedger
+{
+    readonly Dictionary<FileIdentity, Entry> _files = [];
+    long _lookedThrough;
+    long _nextNumber;
+
+    /// <summary>Starts where another process ended; its files count as they are until the reader has found them.</summary>
+    public FileLedger(InputCheckpoint resumed)
+    {
+        _lookedThrough = resumed.LookedThroughNanoseconds;
+        foreach (FileCheckpoint file in resumed.Files)
+        {
+            var entry = new Entry(_nextNumber++)
+            {
+                Name = file.Name,
+                Path = file.Path,
+                Position = file.Position,
+                SizeBytes = file.SizeBytes,
+            };
+            entry.Mark.Set(file.Mark);
+            _files[file.Identity] = entry;
+        }
+    }
+
+    /// <summary>Changes with every batch that moves a position.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>A batch was counted, to its last line.</summary>
+    public void Take(LineBatch batch)
+    {
+        _lookedThrough = Math.Max(_lookedThrough, batch.LookedThroughNanoseconds);
+        if (batch.Forgotten is { } forgotten)
+        {
+            Version++;
+            _files.Remove(forgotten);
+        }
+        else if (batch.Source is FileTail tail)
+        {
+            Version++;
+            if (!_files.TryGetValue(tail.Identity, out Entry? entry))
+            {
+                _files.Add(tail.Identity, entry = new Entry(_nextNumber++));
+            }
+
+            entry.Name = tail.Name;
+            entry.Path = tail.Path;
+            entry.SizeBytes = tail.Size;
+            entry.Position = batch.EndPosition;
+            entry.Mark.Set(batch.Mark);
+        }
+    }
+
+    /// <summary>How far a file was counted; null when it is not known.</summary>
+    internal long? PositionOf(in FileIdentity identity) => _files.TryGetValue(identity, out Entry? entry) ? entry.Position : null;
+
+    /// <summary>A copy of it.</summary>
+    /// <param name="logs">The paths and globs that are followed.</param>
+    internal InputCheckpoint Copy(IEnumerable<string> logs) => new()
+    {
+        Logs = [.. logs],
+        LookedThroughNanoseconds = _lookedThrough,
+        Files =
+        [
+            .. _files.OrderBy(file => file.Value.Number).Select(file => new FileCheckpoint(
+                file.Value.Name, file.Value.Path, file.Key, file.Value.Position, file.Value.SizeBytes, Copy(file.Value.Mark))),
+        ],
+    };
+
+    static ContentMark Copy(ContentMark mark) => new(mark.Position, mark.HeadHash, mark.HeadCount, mark.Tail);
+
+    sealed class Entry(long number)
+    {
+        internal long Number => number;
+
+        internal string Name { get; set; } = "";
+
+        internal string Path { get; set; } = "";
+
+        internal long Position { get; set; }
+
+        internal long SizeBytes { get; set; }
+
+        internal ContentMark Mark { get; } = new();
+    }
+}

@@ -1,0 +1,180 @@
+namespace LogMetrics.Runtime.Inputs.Files;
+
+/// <summary>Finds the files again that an earlier process has followed, whatever happened to them since.</summary>
+/// <remarks>
+/// The time between two processes is taken for a long pause between two looks: each file that is found is followed from
+/// where it was left, each path remembers what it named, and what happened in between is then noticed as it always is.
+/// A file is found by its identity under any name in its directory, else by its content under a rotated name: it was
+/// copied, or the file system was mounted anew.
+/// </remarks>
+sealed class FileResumption(
+    InputCheckpoint saved, TailTable tails, FileSystem files, Limits limits, InputEvents events)
+{
+    readonly Dictionary<string, List<(string Path, FileStat Stat)>> _listings = new(StringComparer.Ordinal);
+    readonly Dictionary<FileIdentity, FileCheckpoint> _waiting = [];
+    readonly List<FileTail> _resumed = [];
+
+    /// <summary>Finds what there is; before the paths are looked at for the first time.</summary>
+    internal void Run(IReadOnlyList<WatchedPath> paths, long now)
+    {
+        HashSet<FileIdentity> claimed = [.. saved.Files.Select(file => file.Identity)];
+        var lastByName = new Dictionary<string, FileTail?>(StringComparer.Ordinal);
+        foreach (FileCheckpoint file in saved.Files)
+        {
+            FileTail? tail = Find(file, claimed, now);
+            if (tail is not null)
+            {
+                tail.Predecessor = lastByName.GetValueOrDefault(file.Name);
+                tail.LongestSize = Math.Max(tail.LongestSize, file.SizeBytes);
+                lastByName[file.Name] = tail;
+            }
+            else
+            {
+                lastByName.TryAdd(file.Name, null);
+            }
+        }
+
+        foreach (WatchedPath path in paths)
+        {
+            if (lastByName.TryGetValue(path.Path, out FileTail? tail) || IsKnown(path))
+            {
+                path.Resume(tail, saved.LookedThroughNanoseconds);
+            }
+        }
+    }
+
+    /// <summary>Whether a file under a path came to be there when nobody looked: then it is read from its first byte.</summary>
+    internal bool IsNewSince(WatchedPath path, in FileStat stat)
+    {
+        string name = path.Path;
+        return saved.Files.Any(file => file.Name == name)
+            || (IsKnown(path) && Math.Max(stat.Identity.BornNanoseconds, BornIfUnknown(stat)) >= saved.LookedThroughNanoseconds);
+    }
+
+    /// <summary>A file that was found but could not be opened, and now is.</summary>
+    internal FileCheckpoint? TakeWaiting(in FileIdentity identity) =>
+        _waiting.Remove(identity, out FileCheckpoint? file) ? file : null;
+
+    static long BornIfUnknown(in FileStat stat) => stat.Identity.BornNanoseconds == 0 ? stat.ModifiedNanoseconds : 0;
+
+    bool IsKnown(WatchedPath path) => saved.Logs.Contains(path.Glob.Text);
+
+    FileTail? Find(FileCheckpoint file, HashSet<FileIdentity> claimed, long now)
+    {
+        List<(string Path, FileStat Stat)>? listing = ListingOf(file.Path);
+        (string Path, FileStat Stat)? found = files.Stat(file.Path, out FileStat named) == FileError.None && named.Identity == file.Identity
+            ? (file.Path, named)
+            : listing?.Where(entry => entry.Stat.Identity == file.Identity).Cast<(string, FileStat)?>().FirstOrDefault();
+        if (found is var (path, stat))
+        {
+            return Resume(file, path, stat, now);
+        }
+
+        if (listing is null)
+        {
+            // Its directory is not there: a volume that is mounted late. Nothing is lost yet.
+            _waiting[file.Identity] = file;
+            return null;
+        }
+
+        FileTail? copy = FindContent(file, listing, claimed, now);
+        if (copy is null && file.SizeBytes > file.Position)
+        {
+            events.BytesLost(file.Path, LostBytes.Gone, file.SizeBytes - file.Position);
+        }
+
+        tails.Forgotten.Add(file.Identity);
+        return copy;
+    }
+
+    FileTail? Resume(FileCheckpoint file, string path, in FileStat stat, long now)
+    {
+        if (tails.Find(stat.Identity) is { } known)
+        {
+            return known;
+        }
+
+        bool isDone = path != file.Name && stat.SizeBytes == file.Position && file.Mark.Position == file.Position;
+        if (isDone)
+        {
+            return tails.Remember(file, path, stat, now);
+        }
+
+        if (!TryOpen(path, out OpenFile? opened, out FileStat openedStat))
+        {
+            _waiting[file.Identity] = file;
+            return null;
+        }
+
+        FileTail tail = tails.Resume(file, path, opened!, openedStat, now);
+        _resumed.Add(tail);
+        if (_resumed.Count > limits.MaxOpenFiles / 2)
+        {
+            // It is opened again when it is its turn.
+            tail.Close();
+        }
+
+        return tail;
+    }
+
+    FileTail? FindContent(
+        FileCheckpoint file, List<(string Path, FileStat Stat)> listing, HashSet<FileIdentity> claimed, long now)
+    {
+        foreach ((string path, FileStat stat) in listing)
+        {
+            bool isCandidate = file.Mark.Position > 0
+                && stat.SizeBytes >= file.Mark.Position
+                && !claimed.Contains(stat.Identity)
+                && tails.Find(stat.Identity) is null
+                && (path == file.Name || RotatedName.IsOf(path, file.Name));
+            if (!isCandidate || !TryOpen(path, out OpenFile? opened, out FileStat openedStat))
+            {
+                continue;
+            }
+
+            if (file.Mark.Fits(opened!))
+            {
+                events.CopyRecognised(path, file.Name, file.Position);
+                return tails.Resume(file, path, opened!, openedStat, now);
+            }
+
+            opened!.Dispose();
+        }
+
+        return null;
+    }
+
+    bool TryOpen(string path, out OpenFile? file, out FileStat stat)
+    {
+        FileError error = tails.Open(path, out file, out stat);
+        if (error == FileError.TooManyOpenFiles)
+        {
+            _resumed.ForEach(tail => tail.Close());
+            error = tails.Open(path, out file, out stat);
+        }
+
+        return error == FileError.None;
+    }
+
+    // The regular files beside a path; null when there is no such directory.
+    List<(string Path, FileStat Stat)>? ListingOf(string path)
+    {
+        string directory = Path.GetDirectoryName(path) ?? "/";
+        if (!_listings.TryGetValue(directory, out List<(string Path, FileStat Stat)>? listing))
+        {
+            listing = [];
+            foreach (string name in DirectoryListing.Names(directory))
+            {
+                string sibling = FileGlob.Join(directory, name);
+                if (files.Stat(sibling, out FileStat stat) == FileError.None && stat.IsRegular)
+                {
+                    listing.Add((sibling, stat));
+                }
+            }
+
+            _listings.Add(directory, listing);
+        }
+
+        return listing.Count == 0 && DirectoryListing.Probe(directory) != FileError.None ? null : listing;
+    }
+}
