@@ -9,6 +9,7 @@ namespace LogMetrics.Tests.Compiler.Patterns;
 public sealed class HostileLinesTests
 {
     const int Length = 8 * 1024;
+    const int StepsForStates = 400_000;
 
     // Beside a pattern: how the line begins, what is repeated in it, how it ends, and whether it matches.
     public static TheoryData<string, string, string, string, bool> Lines => new()
@@ -97,8 +98,8 @@ public sealed class HostileLinesTests
         {
             long half = Steps(library, pattern, Line(head, unit, tail, Length / 2), matches);
             long whole = Steps(library, pattern, Line(head, unit, tail, Length), matches);
-            // The longer line may be the one where an engine has spent its allowance and hands over to the next.
-            Assert.True(whole <= (2 * half) + (5L * Length), $"{half} steps for half the line, {whole} for all of it");
+            // The longer line may be the one that is judged first, or where an engine has spent its allowance for states.
+            Assert.True(whole <= (2 * half) + StepsForStates, $"{half} steps for half the line, {whole} for all of it");
             Assert.True(whole <= 100L * Length, $"{whole} steps");
         }
     }
