@@ -213,7 +213,13 @@ sealed class PatternBinder(BindingContext context)
             return;
         }
 
-        // Within one pattern it is the first group that is not empty, so it holds what all of them can hold.
+        // Of groups that the author wrote the first one is meant, as in mtail.
+        if (earlier.Groups.Concat(symbol.Groups).All(group => symbol.Pattern.Compiled.Expanded.Groups[group].IsWritten))
+        {
+            return;
+        }
+
+        // Of fields it is the first group that is not empty, so it holds what all of them can hold.
         ImmutableArray<int> all = earlier.Groups.AddRange(symbol.Groups);
         ValueKind kind = all.Max(group => symbol.Pattern.Compiled.Kinds[group]);
         scope.Captures[name] = earlier with { Groups = all, Type = TypeOf(kind) };

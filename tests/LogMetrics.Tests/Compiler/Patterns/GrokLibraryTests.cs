@@ -139,6 +139,20 @@ public sealed class GrokLibraryTests
             Names(set).Select(name => string.Join(' ', [name.Key, .. name.Value])).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void A_real_access_log_matches_but_for_the_line_that_is_cut_off()
+    {
+        string path = Path.Combine(Repository.Root, "../shared/data/access-combined.log");
+        Assert.SkipUnless(File.Exists(path), "the log is not beside the checkout");
+        foreach (string set in Sets)
+        {
+            string line = Assert.Single(File.ReadLines(path), line => LibrarySet.Named(set).Match("COMBINEDAPACHELOG", line) is null);
+
+            // Its last field has no closing quotation mark.
+            Assert.EndsWith("bot.html", line);
+        }
+    }
+
     static string? WhyNot(LibrarySet set, GrokDefinition definition)
     {
         try
