@@ -156,7 +156,7 @@ public static class PatternCompiler
         RegexpError.MissingBracket => "close the class with `]`, or write `\\[` for the character",
         RegexpError.MissingRepeatArgument => "put a backslash before it to match the character itself",
         RegexpError.InvalidEscape => "leave the backslash away, or write `\\\\` for a backslash",
-        RegexpError.UnsupportedPerlSyntax => "patterns are Go's (RE2), and may look at one character before or after a place, such as `(?![0-9])`",
+        RegexpError.UnsupportedPerlSyntax => "write it without; patterns have Go's syntax (RE2), look-ahead, and a look at one character behind, such as `(?<![0-9])`",
         RegexpError.InvalidRepeatSize => "repeat at most 1000 times",
         _ => null,
     };
