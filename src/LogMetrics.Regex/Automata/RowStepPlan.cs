@@ -12,8 +12,8 @@ sealed class RowStepPlan
     const int MaxTargetsToShift = 16;
 
     // A distance costs an operation on every vector; it has to spare about that many groups.
-    const double LeastSpared = 1;
-    const double LeastSparedPerVector = 2;
+    const double LeastSpared = 0.5;
+    const double LeastSparedPerVector = 1;
 
     readonly List<int>[] _targets;
     readonly List<int> _open = [];
