@@ -1,5 +1,6 @@
 using System.Globalization;
 using LogMetrics.Regex.Automata;
+using LogMetrics.Regex.Backtracking;
 using LogMetrics.Regex.Straight;
 using LogMetrics.Regex.Syntax;
 
@@ -9,7 +10,7 @@ namespace LogMetrics.Regex;
 /// linear time.</summary>
 /// <remarks>
 /// Matching allocates nothing once it is warm, never throws, and takes time linear in the text for any pattern that
-/// compiled. An instance keeps working memory of its own, so only one thread may use it at a time. A byte that is not
+/// compiled, unless its author has said <see cref="Unsafe"/>. An instance keeps working memory of its own, so only one thread may use it at a time. A byte that is not
 /// part of valid UTF-8 counts as U+FFFD of width 1.
 /// </remarks>
 public sealed class Regexp
@@ -17,9 +18,14 @@ public sealed class Regexp
     // The engine of last resort keeps the captures of every state, twice: 32 MB at the default limit.
     const int SlotsPerState = 40;
 
+    // A noncharacter, which no pattern holds.
+    const string UnsafeMark = "\uFFFF(*unsafe)";
+
     readonly RepairedText _repaired = new();
     readonly string?[] _groupNames;
     readonly bool _matchesEveryText;
+    readonly Matcher? _matcher;
+    readonly BacktrackingEngine? _backtracking;
 
     // Captures inside (?=(.*)): they hold what follows, and the match goes on where they begin.
     readonly RegexpNode[] _rests;
@@ -32,12 +38,21 @@ public sealed class Regexp
         names.AddRange(TreeFacts.Captures(tree).Select(capture => capture.CaptureName));
         _groupNames = [.. names];
         _matchesEveryText = TreeFacts.MatchesEveryText(tree);
-        Matcher = new Matcher(tree, sizes, 2 * GroupCount, limits);
+        _matcher = new Matcher(tree, sizes, 2 * GroupCount, limits);
         _rests = [.. TreeFacts.Captures(tree).Where(capture => capture.IsRestOfLine)];
         Straight = StraightEngine.For(tree, 2 * GroupCount);
     }
 
-    /// <summary>The pattern as it was given.</summary>
+    Regexp(string pattern, RegexpNode tree, List<string?> groupNames, BacktrackingEngine backtracking)
+    {
+        Pattern = pattern;
+        Tree = tree;
+        _groupNames = [.. groupNames];
+        _rests = [];
+        _backtracking = backtracking;
+    }
+
+    /// <summary>The pattern as it was given, to <see cref="Unsafe"/> if it may backtrack.</summary>
     public string Pattern { get; }
 
     /// <summary>How many groups it has, the whole match (group 0) included.</summary>
@@ -50,15 +65,31 @@ public sealed class Regexp
     public RegexpNode Tree { get; }
 
     /// <summary>How the pattern is matched, and why, as far as the texts so far have shown.</summary>
-    public RegexpPlan Plan => RegexpPlan.Of(Matcher, Straight);
+    public RegexpPlan Plan => IsUnsafe ? RegexpPlan.Backtracking : RegexpPlan.Of(Matcher, Straight);
+
+    /// <summary>Whether it is matched by backtracking, as <see cref="Unsafe"/> allows.</summary>
+    public bool IsUnsafe => _backtracking is not null;
+
+    /// <summary>The texts that took an unsafe pattern too long; they count as no match.</summary>
+    public long TimeoutCount => _backtracking?.TimeoutCount ?? 0;
+
+    /// <summary>Whether an unsafe pattern has timed out so often that it matches nothing any more.</summary>
+    public bool IsQuarantined => _backtracking?.IsQuarantined ?? false;
 
     /// <summary>The bytes that the states take which texts have needed so far; bounded by <see cref="RegexpLimits.MaxCacheBytes"/>.</summary>
-    public long CacheBytes => Matcher.CacheBytes;
+    public long CacheBytes => _matcher?.CacheBytes ?? 0;
 
-    internal Matcher Matcher { get; }
+    /// <summary>The linear engines; there are none for an unsafe pattern.</summary>
+    internal Matcher Matcher => _matcher ?? throw new InvalidOperationException("The pattern is matched by backtracking.");
 
     /// <summary>The engine that is asked first; null when the pattern is not of its kind.</summary>
     internal StraightEngine? Straight { get; }
+
+    /// <summary>The text of a pattern that may backtrack: for what no automaton can match, such as references to groups.</summary>
+    /// <remarks>It then takes the time that .NET's engine needs, but no longer than
+    /// <see cref="RegexpLimits.BacktrackingMilliseconds"/> for a text.</remarks>
+    /// <param name="pattern">The pattern text.</param>
+    public static string Unsafe(string pattern) => pattern + UnsafeMark;
 
     /// <summary>Compiles a pattern.</summary>
     /// <param name="pattern">The pattern text.</param>
@@ -82,6 +113,11 @@ public sealed class Regexp
                 0,
                 pattern.Length,
                 $"the pattern has {bytes} bytes; at most {limits.MaxPatternBytes} are allowed");
+        }
+
+        if (pattern.EndsWith(UnsafeMark, StringComparison.Ordinal))
+        {
+            return CompileUnsafe(pattern[..^UnsafeMark.Length], limits, groups, syntax);
         }
 
         var tree = RegexpNode.Parse(pattern, syntax);
@@ -138,10 +174,40 @@ public sealed class Regexp
         return regexp;
     }
 
+    static Regexp CompileUnsafe(string pattern, RegexpLimits limits, IReadOnlySet<int>? groups, PatternSyntax syntax)
+    {
+        var translated = BacktrackingTranslator.Translate(pattern, syntax);
+        int[] kept = [.. Enumerable.Range(0, translated.GroupNames.Count).Where(group => group == 0 || groups?.Contains(group) != false)];
+        var names = kept.Select(group => translated.GroupNames[group]).ToList();
+        try
+        {
+            var engine = new BacktrackingEngine(translated.Text, kept, limits);
+
+            // What the groups match is not known: any text.
+            var tree = RegexpNode.Concat([.. names.Skip(1).Select((name, index) => new RegexpNode(RegexpOp.Capture)
+            {
+                CaptureNumber = index + 1,
+                CaptureName = name,
+                SubList = [new RegexpNode(RegexpOp.Star) { SubList = [new RegexpNode(RegexpOp.AnyChar)] }],
+            })]);
+            return new Regexp(pattern, tree, names, engine);
+        }
+        catch (ArgumentException error)
+        {
+            throw new RegexpParseException(
+                RegexpError.UnsupportedPerlSyntax, 0, pattern.Length, $"the backtracking engine refuses the pattern: {error.Message.TrimEnd('.')}");
+        }
+    }
+
     /// <summary>Whether the pattern matches anywhere in the text.</summary>
     /// <param name="text">What is searched.</param>
     public bool IsMatch(ReadOnlySpan<byte> text)
     {
+        if (_backtracking is not null)
+        {
+            return _backtracking.TryMatch(text, 0, []);
+        }
+
         if (_matchesEveryText || !Matcher.MayMatch(text))
         {
             return _matchesEveryText;
@@ -186,6 +252,11 @@ public sealed class Regexp
 
     bool TryMatchWithoutRests(ReadOnlySpan<byte> text, int start, Span<int> slots)
     {
+        if (_backtracking is not null)
+        {
+            return _backtracking.TryMatch(text, start, slots);
+        }
+
         if (!Matcher.MayMatch(text[start..]))
         {
             return false;

@@ -20,4 +20,11 @@ public sealed record RegexpLimits
     /// states. The default is 512; the largest pattern of the library needs about 150.
     /// </summary>
     public int MaxStepCost { get; init; } = 512;
+
+    /// <summary>How many milliseconds a pattern of <see cref="Regexp.Unsafe"/> may take for one text. The default is 100:
+    /// a thousand times what a line takes otherwise, and short enough that ten such lines are a second.</summary>
+    public int BacktrackingMilliseconds { get; init; } = 100;
+
+    /// <summary>After how many texts that took too long such a pattern is not tried any more. The default is 10.</summary>
+    public int MaxBacktrackingTimeouts { get; init; } = 10;
 }

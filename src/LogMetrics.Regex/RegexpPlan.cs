@@ -7,8 +7,8 @@ namespace LogMetrics.Regex;
 
 /// <summary>How a pattern is matched, and why: for people who wonder what a pattern costs.</summary>
 /// <param name="Engine">The engine that fills captures: <c>straight</c> from field to field, where every piece of the
-/// pattern shows where it ends; <c>sweep</c> in one go with the match; or <c>passes</c>: the end of the match first, then
-/// its start, then the captures.</param>
+/// pattern shows where it ends; <c>sweep</c> in one go with the match; <c>passes</c>: the end of the match first, then
+/// its start, then the captures; or <c>backtracking</c>.</param>
 /// <param name="Reason">Why that one, as a sentence without a full stop.</param>
 /// <param name="Literals">Every match contains at least one of these; empty when that would say too little.</param>
 /// <param name="HasPrefilter">Whether texts without any of the literals are thrown out before anything else runs.</param>
@@ -33,6 +33,9 @@ public sealed record RegexpPlan(
     int StepCost,
     long FallbackCount)
 {
+    internal static RegexpPlan Backtracking { get; } = new(
+        "backtracking", "its author has allowed it; a text that takes too long counts as no match", [], false, false, 0, 0, 0);
+
     /// <summary>The plan as lines of text: a word, a colon, what there is to say.</summary>
     public override string ToString()
     {

@@ -255,4 +255,10 @@ public enum DiagnosticCode
 
     /// <summary>A program defines a grok pattern under a name that the library has.</summary>
     GrokPatternShadowed = 5004,
+
+    /// <summary>A pattern is matched by backtracking, because its author has said so.</summary>
+    UnsafePattern = 5005,
+
+    /// <summary>A pattern may backtrack, and need not.</summary>
+    NeedlesslyUnsafePattern = 5006,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogMetrics.Regex;
 
 namespace LogMetrics.Compiler.Patterns;
 
@@ -38,6 +39,9 @@ public sealed class ExpandedPattern
         Text,
         [.. names.Select((name, number) => new PatternGroup(name is null ? null : new GrokField(name, GrokType.None), number > 0))],
         _segments);
+
+    /// <summary>The same, allowed to backtrack.</summary>
+    internal ExpandedPattern Unsafe() => new(Regexp.Unsafe(Text), Groups, _segments);
 
     /// <summary>Where a stretch of the text comes from: where its first character does.</summary>
     internal PatternOrigin Locate(int offset, int length)

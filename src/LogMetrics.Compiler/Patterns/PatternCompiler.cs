@@ -41,6 +41,7 @@ public static class PatternCompiler
     /// <param name="library">What its references mean.</param>
     /// <param name="options">The limits.</param>
     /// <param name="diagnostics">Where to report what is wrong.</param>
+    /// <param name="isUnsafe">Whether it may be matched by backtracking if there is no other way.</param>
     /// <returns>Null when it was reported.</returns>
     internal static CompiledPattern? Compile(
         string text,
@@ -48,7 +49,8 @@ public static class PatternCompiler
         LocatePattern locate,
         GrokLibrary library,
         CompileOptions options,
-        DiagnosticBag diagnostics)
+        DiagnosticBag diagnostics,
+        bool isUnsafe = false)
     {
         ExpandedPattern expanded = GrokExpander.Expand(
             text, dialect, library, options.MaxExpandedPatternBytes, out IReadOnlyList<GrokError> errors);
@@ -64,10 +66,17 @@ public static class PatternCompiler
 
         try
         {
-            var regexp = Regexp.Compile(expanded.Text, new RegexpLimits { MaxPatternBytes = options.MaxExpandedPatternBytes });
+            var limits = new RegexpLimits { MaxPatternBytes = options.MaxExpandedPatternBytes };
+            bool isAsWritten = expanded.Text == text;
+            if (isUnsafe)
+            {
+                expanded = AllowedToBacktrack(expanded, limits, locate(0, text.Length).Span, diagnostics);
+            }
+
+            var regexp = Regexp.Compile(expanded.Text, limits);
 
             // Where nothing was put in, the parser knows best what the groups are.
-            expanded = expanded.Text == text ? expanded.WithNames(regexp.GroupNames) : expanded;
+            expanded = isAsWritten ? expanded.WithNames(regexp.GroupNames) : expanded;
             return new CompiledPattern(expanded, regexp, Kinds(expanded, regexp));
         }
         catch (RegexpParseException error)
@@ -80,6 +89,31 @@ public static class PatternCompiler
             };
             Report(code, expanded.Locate(error.Offset, error.Length), error.Message, Hint(error.Error), locate, diagnostics);
             return null;
+        }
+    }
+
+    static ExpandedPattern AllowedToBacktrack(
+        ExpandedPattern expanded, RegexpLimits limits, SourceSpan span, DiagnosticBag diagnostics)
+    {
+        try
+        {
+            Regexp.Compile(expanded.Text, limits);
+            diagnostics.Warning(
+                DiagnosticCode.NeedlesslyUnsafePattern,
+                span,
+                "this pattern can be matched in linear time, and is",
+                "leave `unsafe_regex` away");
+            return expanded;
+        }
+        catch (RegexpParseException error) when (error.Error is not RegexpError.TooLarge)
+        {
+            diagnostics.Warning(
+                DiagnosticCode.UnsafePattern,
+                span,
+                $"this pattern is matched by backtracking: a line on which it takes longer than {limits.BacktrackingMilliseconds} ms is no match, "
+                + $"and after {limits.MaxBacktrackingTimeouts} such lines it matches nothing",
+                "watch logmetrics_pattern_timeouts_total");
+            return expanded.Unsafe();
         }
     }
 
@@ -156,7 +190,7 @@ public static class PatternCompiler
         RegexpError.MissingBracket => "close the class with `]`, or write `\\[` for the character",
         RegexpError.MissingRepeatArgument => "put a backslash before it to match the character itself",
         RegexpError.InvalidEscape => "leave the backslash away, or write `\\\\` for a backslash",
-        RegexpError.UnsupportedPerlSyntax => "write it without; patterns have Go's syntax (RE2), look-ahead, and a look at one character behind, such as `(?<![0-9])`",
+        RegexpError.UnsupportedPerlSyntax => "rewrite it without this, or allow this pattern to backtrack: `unsafe_regex /…/` in programs, `unsafe_regex: true` beside `match`",
         RegexpError.InvalidRepeatSize => "repeat at most 1000 times",
         _ => null,
     };

@@ -32,6 +32,12 @@ public sealed class RegexpSet
         long states = 0;
         for (var i = 0; i < count; i++)
         {
+            if (patterns[i].IsUnsafe)
+            {
+                _always[i >> 6] |= 1UL << i;
+                continue;
+            }
+
             var required = patterns[i].Matcher.Literals;
             if (required.Count > 0 && required.All(literal => literal.Length >= LiteralScanner.MinBytes))
             {

@@ -92,16 +92,16 @@ static class LookAround
         }
     }
 
-    // What comes after the first character does not count where it can be nothing.
+    // What lies beyond the character next to the place does not count where it can be nothing.
     static Look? ReadSequence(RegexpNode node, bool ahead)
     {
-        var pieces = node.SubList.Where(sub => !IsAlwaysEmpty(sub)).ToList();
-        return pieces.Count switch
+        if (node.SubList.TrueForAll(IsAlwaysEmpty))
         {
-            0 => new Look(ahead, All, true),
-            1 => Read(pieces[0], ahead),
-            _ => null,
-        };
+            return new Look(ahead, All, true);
+        }
+
+        var (next, beyond) = ahead ? (node.SubList[0], node.SubList[1..]) : (node.SubList[^1], node.SubList[..^1]);
+        return beyond.TrueForAll(IsAlwaysEmpty) ? Read(next, ahead) : null;
     }
 
     static Look? ReadAlternatives(List<RegexpNode> alternatives, bool ahead)

@@ -34,6 +34,14 @@ public sealed partial class ExecutionEvents(OwnMetrics own, ILogger logger, bool
         "Programs that were stopped because of a bug in LogMetrics.",
         "program");
 
+    readonly OwnCounter _timeouts = own.AddCounter(
+        "logmetrics_pattern_timeouts_total",
+        "Lines on which a pattern that may backtrack took too long; they count as no match.");
+
+    readonly OwnCounter _quarantines = own.AddCounter(
+        "logmetrics_patterns_quarantined_total",
+        "Patterns that may backtrack and took too long so often that they match nothing any more.");
+
     /// <summary>Where the lines of a program are counted.</summary>
     internal OwnCounter LinesOf(string program) => _lines.With(program);
 
@@ -59,6 +67,17 @@ public sealed partial class ExecutionEvents(OwnMetrics own, ILogger logger, bool
         LogProgramCrashed(exception, program);
     }
 
+    /// <summary>A pattern that may backtrack took too long for a line; from some number of lines on it is in quarantine.</summary>
+    internal void PatternTimedOut(string pattern, bool isQuarantined)
+    {
+        _timeouts.Add();
+        if (isQuarantined)
+        {
+            _quarantines.Add();
+            LogPatternQuarantined(pattern);
+        }
+    }
+
     static string ReasonOf(RuntimeErrorCode code) => code switch
     {
         RuntimeErrorCode.NotANumber => "not_a_number",
@@ -77,6 +96,11 @@ public sealed partial class ExecutionEvents(OwnMetrics own, ILogger logger, bool
         Level = LogLevel.Warning,
         Message = "{Program}: runtime error at {Place}: {Reason}{Text} ({Count} so far)")]
     partial void LogProgramFailed(string program, string place, string reason, string text, long count);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The unsafe pattern /{Pattern}/ took too long on too many lines: it matches nothing any more.")]
+    partial void LogPatternQuarantined(string pattern);
 
     [LoggerMessage(
         Level = LogLevel.Error,

@@ -63,7 +63,7 @@ public sealed class ProgramSet
         ExecutionEvents events)
     {
         MetricGeneration generation = store.Prepare(programs);
-        var pool = new PatternPool();
+        var pool = new PatternPool(events);
         var executables = new List<ExecutableProgram>();
         for (int i = 0; i < programs.Count; i++)
         {

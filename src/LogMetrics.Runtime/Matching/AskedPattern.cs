@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using LogMetrics.Regex;
+using LogMetrics.Runtime.Execution;
 
 namespace LogMetrics.Runtime.Matching;
 
 /// <summary>A pattern and where its groups lie in the text it was last asked about: only the groups that programs read.</summary>
-sealed class AskedPattern(string text)
+sealed class AskedPattern(string text, ExecutionEvents events)
 {
     // How long a pattern may be was the compiler's to check, which knows what the author wrote and what was put in.
     static readonly RegexpLimits Limits = RegexpLimits.Default with { MaxPatternBytes = int.MaxValue };
@@ -13,6 +14,8 @@ sealed class AskedPattern(string text)
     Regexp? _regexp;
     int[] _slots = [];
     int[] _slotOfGroup = [];
+    bool _isUnsafe;
+    long _timeouts;
 
     /// <summary>The pattern, once it is sealed.</summary>
     public Regexp Regexp => _regexp ?? throw new UnreachableException("The pattern is not sealed.");
@@ -24,6 +27,7 @@ sealed class AskedPattern(string text)
     public void Seal()
     {
         _regexp = Regexp.Compile(text, Limits, _groups);
+        _isUnsafe = _regexp.IsUnsafe;
         _slots = new int[2 * _regexp.GroupCount];
         _slotOfGroup = new int[_groups.Count == 0 ? 0 : _groups.Max + 1];
         int kept = 0;
@@ -34,8 +38,17 @@ sealed class AskedPattern(string text)
     }
 
     /// <summary>Whether a text matches; the groups are then known until the next call.</summary>
-    public bool Matches(ReadOnlySpan<byte> subject) =>
-        _groups.Count > 0 ? _regexp!.TryMatch(subject, _slots) : _regexp!.IsMatch(subject);
+    public bool Matches(ReadOnlySpan<byte> subject)
+    {
+        bool matches = _groups.Count > 0 ? _regexp!.TryMatch(subject, _slots) : _regexp!.IsMatch(subject);
+        if (_isUnsafe && _regexp!.TimeoutCount > _timeouts)
+        {
+            _timeouts = _regexp.TimeoutCount;
+            events.PatternTimedOut(_regexp.Pattern, _regexp.IsQuarantined);
+        }
+
+        return matches;
+    }
 
     /// <summary>Where a group starts, or -1 when it took no part, and how long it is.</summary>
     public int StartOf(int group, out int length)

@@ -1,4 +1,5 @@
 using LogMetrics.Regex;
+using LogMetrics.Runtime.Execution;
 
 namespace LogMetrics.Runtime.Matching;
 
@@ -13,8 +14,12 @@ sealed class PatternPool
     readonly List<AskedPattern> _patterns = [];
     readonly List<LinePatternSet> _sets = [];
 
-    public PatternPool()
+    readonly ExecutionEvents _events;
+
+    /// <param name="events">Learns what happens to patterns that backtrack.</param>
+    public PatternPool(ExecutionEvents events)
     {
+        _events = events;
         EveryLine = new LinePatternSet(RegexpLimits.Default);
         _sets.Add(EveryLine);
     }
@@ -33,7 +38,7 @@ sealed class PatternPool
     /// <summary>A pattern over strings other than the line.</summary>
     public AskedPattern Add(string text)
     {
-        var pattern = new AskedPattern(text);
+        var pattern = new AskedPattern(text, _events);
         _patterns.Add(pattern);
         return pattern;
     }

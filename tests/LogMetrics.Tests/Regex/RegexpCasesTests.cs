@@ -26,10 +26,36 @@ public sealed class RegexpCasesTests
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
-    /// <summary>The slots as text, <c>0-3 1-2</c>, with <c>-</c> for a group that took no part; or <c>no</c>.</summary>
-    static string Slots(string pattern, byte[] text)
+    [Fact]
+    public void Every_case_in_the_syntax_of_Oniguruma_is_answered_as_Oniguruma_answers_it()
     {
-        var regexp = Regexp.Compile(pattern == "ε" ? "" : pattern);
+        var wrong = new List<string>();
+        foreach (var line in CaseFile.Lines("Regex/oniguruma.cases"))
+        {
+            var parts = line.Split('⇶', StringSplitOptions.TrimEntries);
+            string actual;
+            try
+            {
+                actual = Slots(parts[0], parts.Length < 3 ? [] : CaseFile.Bytes(parts[1]), PatternSyntax.Oniguruma);
+            }
+            catch (RegexpParseException error)
+            {
+                actual = $"{error.Error} {error.Offset}+{error.Length}";
+            }
+
+            if (actual != parts[^1])
+            {
+                wrong.Add($"{line}, but it is {actual}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    /// <summary>The slots as text, <c>0-3 1-2</c>, with <c>-</c> for a group that took no part; or <c>no</c>.</summary>
+    static string Slots(string pattern, byte[] text, PatternSyntax syntax = PatternSyntax.Go)
+    {
+        var regexp = Regexp.Compile(pattern == "ε" ? "" : pattern, syntax: syntax);
         Span<int> slots = stackalloc int[2 * regexp.GroupCount];
         var matched = regexp.TryMatch(text, slots);
         Assert.Equal(matched, regexp.IsMatch(text));

@@ -11,6 +11,7 @@ public class FolderDependencyTests
         ["LogMetrics.Regex.Literals"] = ["LogMetrics.Regex.Syntax"],
         ["LogMetrics.Regex.Automata"] = ["LogMetrics.Regex.Syntax", "LogMetrics.Regex.Literals"],
         ["LogMetrics.Regex.Sets"] = ["LogMetrics.Regex.Syntax", "LogMetrics.Regex.Literals", "LogMetrics.Regex.Automata"],
+        ["LogMetrics.Regex.Backtracking"] = ["LogMetrics.Regex.Syntax"],
         ["LogMetrics.Regex.Straight"] = ["LogMetrics.Regex.Syntax", "LogMetrics.Regex.Automata"],
 
         ["LogMetrics.Compiler.Diagnostics"] = [],

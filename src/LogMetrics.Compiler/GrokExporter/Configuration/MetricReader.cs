@@ -35,6 +35,7 @@ sealed class MetricReader(SectionReader section, bool isOld, DiagnosticBag diagn
             Name = name ?? default,
             Help = help ?? default,
             Match = match ?? default,
+            IsUnsafe = section.Bool("unsafe_regex") ?? false,
             Paths = paths.IsEmpty ? defaults.Paths : paths,
             Retention = section.Duration("retention") is { } own && own > TimeSpan.Zero ? own : defaults.Retention,
             Value = section.Text("value"),

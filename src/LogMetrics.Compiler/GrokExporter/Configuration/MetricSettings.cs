@@ -19,6 +19,10 @@ public sealed record MetricSettings
     /// <summary>The grok pattern a line must match.</summary>
     public required SettingText Match { get; init; }
 
+    /// <summary>Whether its patterns may be matched by backtracking where there is no other way; grok_exporter has no such
+    /// setting, because there all are.</summary>
+    public bool IsUnsafe { get; init; }
+
     /// <summary>The files whose lines count; empty is every source.</summary>
     public ImmutableArray<SettingText> Paths { get; init; } = [];
 

@@ -43,14 +43,14 @@ sealed class ConfigurationLowering
         int slot = _metrics.Count;
         ValueTemplate? value = metric.Value is { } text ? ValueTemplate.Parse(text, _diagnostics) : null;
         _metrics.Add(Declaration(metric, value));
-        if (Match(metric.Match) is { } match)
+        if (Match(metric.Match, metric.IsUnsafe) is { } match)
         {
             var fields = new FieldBinding(match.Pattern, match.Slot, metric, _diagnostics);
             var target = new SeriesReference(slot, [.. metric.Labels.Select(label => TemplateLowering.Text(label.Template, fields, _diagnostics))], metric.Span);
             AddRule(metric, match.Slot, metric.Match.Span, Update(metric, value, target, fields), isDeletion: false);
         }
 
-        if (metric.DeleteMatch is { } deleteMatch && Match(deleteMatch) is { } deletion)
+        if (metric.DeleteMatch is { } deleteMatch && Match(deleteMatch, metric.IsUnsafe) is { } deletion)
         {
             var fields = new FieldBinding(deletion.Pattern, deletion.Slot, metric, _diagnostics);
             AddRule(metric, deletion.Slot, deleteMatch.Span, Deletion(metric, slot, fields), isDeletion: true);
@@ -80,9 +80,9 @@ sealed class ConfigurationLowering
         Help = metric.Help.Value,
     };
 
-    (CompiledPattern Pattern, int Slot)? Match(SettingText match)
+    (CompiledPattern Pattern, int Slot)? Match(SettingText match, bool isUnsafe)
     {
-        if (_patterns.Find(match) is not { } pattern)
+        if (_patterns.Find(match, isUnsafe) is not { } pattern)
         {
             return null;
         }

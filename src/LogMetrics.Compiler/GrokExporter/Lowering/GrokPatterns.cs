@@ -8,7 +8,7 @@ namespace LogMetrics.Compiler.GrokExporter.Lowering;
 /// <summary>The grok definitions of a configuration over those of the library, and the patterns that are made of them.</summary>
 sealed class GrokPatterns
 {
-    readonly Dictionary<string, CompiledPattern?> _patterns = new(StringComparer.Ordinal);
+    readonly Dictionary<(string Text, bool IsUnsafe), CompiledPattern?> _patterns = [];
     readonly CompileOptions _options;
     readonly DiagnosticBag _diagnostics;
     readonly GrokLibrary _library;
@@ -21,10 +21,12 @@ sealed class GrokPatterns
     }
 
     /// <summary>The pattern of a match: metrics with the same text share it.</summary>
+    /// <param name="match">The text.</param>
+    /// <param name="isUnsafe">Whether it may backtrack.</param>
     /// <returns>Null when it cannot be one, which is then reported, once.</returns>
-    public CompiledPattern? Find(SettingText match)
+    public CompiledPattern? Find(SettingText match, bool isUnsafe)
     {
-        if (!_patterns.TryGetValue(match.Value, out CompiledPattern? pattern))
+        if (!_patterns.TryGetValue((match.Value, isUnsafe), out CompiledPattern? pattern))
         {
             pattern = PatternCompiler.Compile(
                 match.Value,
@@ -32,8 +34,9 @@ sealed class GrokPatterns
                 (offset, length) => new PatternPlace(match.SpanOf(offset, length), null),
                 _library,
                 _options,
-                _diagnostics);
-            _patterns.Add(match.Value, pattern);
+                _diagnostics,
+                isUnsafe);
+            _patterns.Add((match.Value, isUnsafe), pattern);
         }
 
         return pattern;

@@ -94,7 +94,7 @@ sealed class PatternBinder(BindingContext context)
         switch (expression)
         {
             case RegexSyntax regex:
-                pieces.Add(new PatternPiece(regex.Text, regex.Span, null));
+                pieces.Add(new PatternPiece(regex.Text, regex.Literal, null, regex.IsUnsafe));
                 return true;
             case StringSyntax text:
                 pieces.Add(new PatternPiece(text.Value, text.Span, null));
@@ -154,7 +154,7 @@ sealed class PatternBinder(BindingContext context)
     }
 
     CompiledPattern? Compile(PatternText text) => PatternCompiler.Compile(
-        text.Text, GrokDialect.Native, text.Locate, context.Grok, context.Options, _diagnostics);
+        text.Text, GrokDialect.Native, text.Locate, context.Grok, context.Options, _diagnostics, text.IsUnsafe);
 
     void DeclareGroups(BoundPattern pattern)
     {

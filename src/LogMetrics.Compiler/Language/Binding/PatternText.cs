@@ -8,12 +8,15 @@ namespace LogMetrics.Compiler.Language.Binding;
 /// <param name="Text">The text after its escapes.</param>
 /// <param name="Literal">Where the literal is written, delimiters included.</param>
 /// <param name="Constant">Where a constant was named to put it in; null when the literal stands in the pattern itself.</param>
-readonly record struct PatternPiece(string Text, SourceSpan Literal, SourceSpan? Constant);
+/// <param name="IsUnsafe">Whether it may backtrack, and with it the whole pattern.</param>
+readonly record struct PatternPiece(string Text, SourceSpan Literal, SourceSpan? Constant, bool IsUnsafe = false);
 
 /// <summary>The text of a pattern, put together from literals and constants, that knows where each character was written.</summary>
 sealed class PatternText(ImmutableArray<PatternPiece> pieces)
 {
     public ImmutableArray<PatternPiece> Pieces { get; } = pieces;
+
+    public bool IsUnsafe => Pieces.Any(piece => piece.IsUnsafe);
 
     public string Text { get; } = string.Concat(pieces.Select(piece => piece.Text));
 

@@ -48,6 +48,7 @@ BAD_NUMBER : (MANTISSA | '-' {OperandExpected()}? MANTISSA) [eE] [+\-]? | '.';
 STRING : '"' STRING_CHAR* '"';
 UNTERMINATED_STRING : '"' STRING_CHAR* '\\'?;
 REGEX : '/' {OperandExpected()}? REGEX_CHAR* '/';
+UNSAFE_REGEX : 'unsafe_regex' {OperandExpected()}? [ \t]* '/' REGEX_CHAR* '/';
 UNTERMINATED_REGEX : '/' {OperandExpected()}? REGEX_CHAR* '\\'?;
 
 LCURLY : '{';

@@ -161,7 +161,7 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
                 return;
             case Header.Constant when !_itemDone:
                 // The name, then perhaps a newline, then the pieces with a plus between them.
-                _itemDone = type is LogMetricsLexer.REGEX
+                _itemDone = type is LogMetricsLexer.REGEX or LogMetricsLexer.UNSAFE_REGEX
                     || (type == LogMetricsLexer.ID && _previous is not (LogMetricsLexer.CONST or LogMetricsLexer.GROK));
                 return;
             case Header.Constant when type == LogMetricsLexer.PLUS:

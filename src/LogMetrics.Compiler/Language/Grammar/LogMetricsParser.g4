@@ -54,7 +54,7 @@ expression
     | STRING                                                                                # string
     | INT                                                                                   # int
     | FLOAT                                                                                 # float
-    | REGEX                                                                                 # regex
+    | (REGEX | UNSAFE_REGEX)                                                                # regex
     | LPAREN expression RPAREN                                                              # parenthesized
     | expression LSQUARE arguments RSQUARE                                                  # index
     | expression operator=(INC | DEC)                                                       # increment

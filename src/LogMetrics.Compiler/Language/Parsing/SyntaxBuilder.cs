@@ -326,7 +326,9 @@ sealed class SyntaxBuilder
             case LogMetricsParser.FloatContext:
                 return new FloatSyntax(Float(context.Start), span);
             case LogMetricsParser.RegexContext:
-                return new RegexSyntax(LiteralReader.Unescape(context.Start.Text, '/'), span);
+                string literal = context.Start.Text;
+                int slash = literal.IndexOf('/', StringComparison.Ordinal);
+                return new RegexSyntax(LiteralReader.Unescape(literal[slash..], '/'), slash > 0, span);
             case LogMetricsParser.ParenthesizedContext parenthesized:
                 ExpressionSyntax inner = Expression(parenthesized.expression(), depth);
                 PatternPlaces.CheckValue(inner, _diagnostics);

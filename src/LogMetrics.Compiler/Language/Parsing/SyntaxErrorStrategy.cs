@@ -148,7 +148,7 @@ sealed class SyntaxErrorStrategy(Func<IToken, SourceSpan> spanOf, DiagnosticBag 
     {
         LogMetricsParser.NL => "end of the line",
         LogMetricsParser.STRING => "string",
-        LogMetricsParser.REGEX => "pattern",
+        LogMetricsParser.REGEX or LogMetricsParser.UNSAFE_REGEX => "pattern",
         _ => $"`{token.Text}`",
     };
 
@@ -163,7 +163,7 @@ sealed class SyntaxErrorStrategy(Func<IToken, SourceSpan> spanOf, DiagnosticBag 
         LogMetricsParser.CAPTURE => "a capture",
         LogMetricsParser.DECORATOR => "a decorator",
         LogMetricsParser.BUILTIN => "a function",
-        LogMetricsParser.REGEX => "a pattern",
+        LogMetricsParser.REGEX or LogMetricsParser.UNSAFE_REGEX => "a pattern",
         LogMetricsParser.HELP => "`help`",
         LogMetricsParser.UNIT => "`unit`",
         _ => LiteralName(type),

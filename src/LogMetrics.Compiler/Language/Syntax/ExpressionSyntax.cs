@@ -59,10 +59,21 @@ sealed record FloatSyntax(double Value, SourceSpan Span) : ExpressionSyntax(Span
 
 /// <summary>A regular expression between slashes.</summary>
 /// <param name="Text">What the regular expression engine gets: the escapes of slashes are taken away.</param>
+/// <param name="IsUnsafe">Whether it stands behind <c>unsafe_regex</c>, and may backtrack.</param>
 /// <param name="Span">Where it is written, slashes included.</param>
-sealed record RegexSyntax(string Text, SourceSpan Span) : ExpressionSyntax(Span)
+sealed record RegexSyntax(string Text, bool IsUnsafe, SourceSpan Span) : ExpressionSyntax(Span)
 {
-    protected override string Print() => '/' + Text.Replace("/", "\\/", StringComparison.Ordinal) + '/';
+    /// <summary>Where the slashes and what is between them stand.</summary>
+    public SourceSpan Literal
+    {
+        get
+        {
+            int slash = Span.Text.IndexOf('/');
+            return new SourceSpan(Span.Source, Span.Start + slash, Span.Length - slash);
+        }
+    }
+
+    protected override string Print() => (IsUnsafe ? "unsafe_regex /" : "/") + Text.Replace("/", "\\/", StringComparison.Ordinal) + '/';
 }
 
 sealed record ParenthesizedSyntax(ExpressionSyntax Inner, SourceSpan Span) : ExpressionSyntax(Span)
