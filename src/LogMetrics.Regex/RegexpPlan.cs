@@ -34,7 +34,7 @@ public sealed record RegexpPlan(
     long FallbackCount)
 {
     internal static RegexpPlan Backtracking { get; } = new(
-        "backtracking", "its author has allowed it; a text that takes too long counts as no match", [], false, false, 0, 0, 0);
+        "backtracking", "its author has allowed it; a text that takes too long counts as no match", [], false, false, 0, 0, 0, 0, 0, 0);
 
     /// <summary>The plan as lines of text: a word, a colon, what there is to say.</summary>
     public override string ToString()
