@@ -77,7 +77,13 @@ sealed class BackwardPass : Trail
             var entry = _states.Rows[state + byteClass];
             if (entry == 0)
             {
-                if (_allowance.IsSpent || !TryWorkOut(state, byteClass, out entry))
+                if (_allowance.IsSpent)
+                {
+                    // What is known stays, so that the next text of the kind gets further.
+                    return false;
+                }
+
+                if (!TryWorkOut(state, byteClass, out entry))
                 {
                     // The trail names states, so nothing may be forgotten before the walk is over.
                     _states.Flush();

@@ -153,6 +153,24 @@ public sealed class GrokLibraryTests
         }
     }
 
+    [Fact]
+    public void A_large_pattern_needs_no_fallback_once_it_has_seen_some_lines()
+    {
+        var regexp = Regexp.Compile(LibrarySet.Legacy.Expand("COMBINEDAPACHELOG").Text);
+        var slots = new int[2 * regexp.GroupCount];
+        long before = 0;
+        for (int i = 0; i < 600; i++)
+        {
+            before = i == 400 ? regexp.Plan.FallbackCount : before;
+            string line = $"192.0.2.{i % 200} - - [17/May/2015:10:{i % 60:00}:{(i * 7) % 60:00} +0000] \"GET /a/b-{i * 31}/c.png?x={i} HTTP/1.1\" 200 {i * 97} "
+                + $"\"http://presentations.example.com/kibana-search/{i}/logstash-2013/\" "
+                + $"\"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_9_{i % 40}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/32.0.1700.{i} Safari/537.36\"";
+            Assert.True(regexp.TryMatch(System.Text.Encoding.UTF8.GetBytes(line), slots));
+        }
+
+        Assert.Equal(before, regexp.Plan.FallbackCount);
+    }
+
     static string? WhyNot(LibrarySet set, GrokDefinition definition)
     {
         try
