@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LogMetrics.Compiler.Programs;
 using LogMetrics.Runtime.Inputs;
 using LogMetrics.Runtime.Telemetry;
@@ -43,7 +44,7 @@ sealed class ExecutableProgram(
     }
 
     /// <summary>What each rule has done, when the statements of the body stand each for itself.</summary>
-    public RuleCounts[] Rules { get; } = [.. program.Rules.Select(_ => new RuleCounts())];
+    public RuleCounts[] Rules { get; } = [.. program.Rules.Select(rule => new RuleCounts(events.Rules?.Of(rule.Metric)))];
 
     /// <summary>Runs the body for a line.</summary>
     public void Run(LineContext line)
@@ -70,6 +71,15 @@ sealed class ExecutableProgram(
     {
         _linesCounter.Add(Lines - _reportedLines);
         _matchedLinesCounter.Add(MatchedLines - _reportedMatchedLines);
+        if (Rules.Length > 0)
+        {
+            events.Rules?.CountLines(Lines - _reportedLines, MatchedLines - _reportedMatchedLines);
+            foreach (RuleCounts rule in Rules)
+            {
+                rule.Report();
+            }
+        }
+
         _reportedLines = Lines;
         _reportedMatchedLines = MatchedLines;
     }
@@ -78,14 +88,17 @@ sealed class ExecutableProgram(
     void RunRules(LineContext line)
     {
         bool anyMatched = false;
+        bool isTimed = events.Rules is not null && Lines % RuleEvents.TimedEvery == RuleEvents.TimedEvery - 1;
         for (int i = 0; i < body.Length; i++)
         {
+            long start = isTimed ? Stopwatch.GetTimestamp() : 0;
             line.StartProgram();
             if (body[i].Run(line))
             {
                 if (line.AnyPatternMatched && !Program.Rules[i].IsDeletion)
                 {
                     Rules[i].MatchedLines++;
+                    Rules[i].Ticks += isTimed ? RuleEvents.TimedEvery * (Stopwatch.GetTimestamp() - start) : 0;
                     anyMatched = true;
                 }
             }

@@ -42,6 +42,9 @@ public sealed partial class ExecutionEvents(OwnMetrics own, ILogger logger, bool
         "logmetrics_patterns_quarantined_total",
         "Patterns that may backtrack and took too long so often that they match nothing any more.");
 
+    /// <summary>Where the rules of programs are counted; null where nobody wants to know.</summary>
+    public RuleEvents? Rules { get; init; }
+
     /// <summary>Where the lines of a program are counted.</summary>
     internal OwnCounter LinesOf(string program) => _lines.With(program);
 

@@ -28,6 +28,9 @@ sealed class LineContext(Limits limits, ExecutionOptions options)
     /// <summary>The name of the line's source.</summary>
     public StringValue SourceName { get; set; } = StringValue.Empty;
 
+    /// <summary>What came along with the line; empty for most sources.</summary>
+    public StringValue Extra { get; set; } = StringValue.Empty;
+
     /// <summary>The number of the line since the start: what was noted under it is valid only for this line.</summary>
     public long Number { get; private set; }
 

@@ -114,9 +114,10 @@ public sealed class ProgramSet
     }
 
     /// <summary>Runs a line of that source through every program that listens to it.</summary>
-    internal void Run(byte[] buffer, int start, int length)
+    internal void Run(byte[] buffer, int start, int length, byte[]? extra = null)
     {
         _line.StartLine(buffer, start, length);
+        _line.Extra = extra is null ? StringValue.Empty : StringValue.Of(extra);
         for (int i = 0; i < _listeningCount; i++)
         {
             Run(_listening[i], atBegin: false);

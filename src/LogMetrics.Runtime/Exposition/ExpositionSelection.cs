@@ -34,6 +34,11 @@ sealed class ExpositionSelection(ExpositionOptions options)
         foreach (FamilySnapshot family in own.Families)
         {
             string name = family.Declaration.ExportedName;
+            if (!name.StartsWith(options.OwnPrefix, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             ClaimedNames.Add(name);
             _families[name] = new ExposedFamily(name, TypeOf(family), new ExposedPart(family, programLabel: false));
         }

@@ -44,6 +44,7 @@ public sealed class LogSources : IDisposable
 
         _streams = [.. addresses.OfType<SourceAddress.StandardInput>().Take(1).Select(
             address => new StreamSource(address.Name, Console.OpenStandardInput(), queue, events, limits))];
+        Requests = options.Requests is { } name ? new RequestSource(name, queue, events, limits) : null;
         events.Observe(
             () => Files.Count(tail => tail.IsOpen),
             () => Sum(status => status.LagBytes),
@@ -85,6 +86,9 @@ public sealed class LogSources : IDisposable
         return new LogSources(options, addresses, queue, events, limits, waker, time, resume);
     }
 
+    /// <summary>Where lines that come by requests go; null when none do.</summary>
+    public RequestSource? Requests { get; }
+
     FileTail[] Files => _followed?.Tails ?? _once!.Tails;
 
     /// <summary>Ends when every path and glob was looked at once: what is there by then was there at the start, and what comes
@@ -99,6 +103,7 @@ public sealed class LogSources : IDisposable
     [
         .. _followed?.Status ?? _once!.Status,
         .. _streams.Select(stream => stream.Status),
+        .. Requests is { } requests ? [requests.Status] : Array.Empty<SourceStatus>(),
     ];
 
     /// <summary>Reads, on the calling thread, until all sources have ended or it is told to stop, and then what is already
@@ -158,7 +163,7 @@ public sealed class LogSources : IDisposable
             stream.Start();
         }
 
-        bool hasFiles = _addresses.Any(address => address is SourceAddress.Files);
+        bool hasFiles = Requests is not null || _addresses.Any(address => address is SourceAddress.Files);
         while (!stop.IsCancellationRequested
             && !_followed!.IsAbandoned
             && (hasFiles || Array.Exists(_streams, stream => !stream.HasEnded)))

@@ -7,6 +7,9 @@ public sealed record SourceOptions
     /// <c>-</c> for standard input.</summary>
     public required IReadOnlyList<string> Logs { get; init; }
 
+    /// <summary>The name of the source of lines that come by requests; null when none do.</summary>
+    public string? Requests { get; init; }
+
     /// <summary>The flag that <see cref="Logs"/> came by, for messages.</summary>
     public string LogsFlag { get; init; } = "--logs";
 

@@ -7,6 +7,7 @@ namespace LogMetrics.Runtime.Lines;
 /// <remarks>Rented from the <see cref="LineQueue"/> and given back to it; whoever holds it owns it alone.</remarks>
 public sealed class LineBatch
 {
+    readonly List<byte[]?> _extras = [];
     int[] _bounds = new int[2 * 1024];
 
     /// <summary>The bytes of the lines, and whatever lies between them.</summary>
@@ -35,6 +36,20 @@ public sealed class LineBatch
     /// <summary>Every file that was made before this moment, in nanoseconds since 1970, and is followed, is known to the
     /// engine once it has this batch; 0 when nothing is said about that.</summary>
     internal long LookedThroughNanoseconds { get; set; }
+
+    /// <summary>What came along with a line: the JSON object it was taken from. Null for most sources.</summary>
+    public byte[]? ExtraOf(int index) => index < _extras.Count ? _extras[index] : null;
+
+    /// <summary>Gives the line that was added last what came along with it.</summary>
+    public void AddExtra(byte[] extra)
+    {
+        while (_extras.Count < Count - 1)
+        {
+            _extras.Add(null);
+        }
+
+        _extras.Add(extra);
+    }
 
     /// <summary>A line without its terminator; valid while the batch is held.</summary>
     public ReadOnlySpan<byte> this[int index] => Buffer.AsSpan(_bounds[2 * index], _bounds[(2 * index) + 1]);
@@ -74,6 +89,7 @@ public sealed class LineBatch
     public void Clear()
     {
         Count = 0;
+        _extras.Clear();
         Source = null;
         EndPosition = 0;
         SourceBytes = 0;

@@ -42,6 +42,18 @@ public sealed class LineQueue(Limits limits)
         }
     }
 
+    /// <summary>How many lines wait for the engine.</summary>
+    public int LineCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _filled.Sum(batch => batch.Count);
+            }
+        }
+    }
+
     /// <summary>An empty batch for a reader to fill; it goes back by <see cref="Put"/> or <see cref="Return"/>.</summary>
     public LineBatch Rent()
     {

@@ -26,6 +26,11 @@ static class CommandLine
             return await EndingWithCode("logmetrics mtail", () => MtailCommand.RunAsync(args[1..], signals));
         }
 
+        if (args is ["grok-exporter", ..])
+        {
+            return await EndingWithCode("logmetrics grok-exporter", () => GrokExporterCommand.RunAsync(args[1..], signals));
+        }
+
         RootCommand root = CreateRoot(signals);
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Action is HelpAction or ExampleHelpAction or VersionAction)
@@ -57,6 +62,10 @@ static class CommandLine
         root.Add(CheckCommand.Create());
         root.Add(MatchCommand.Create());
         root.Add(new Command("mtail", "Take mtail's own flags verbatim: logmetrics mtail -progs DIR -logs GLOB.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        });
+        root.Add(new Command("grok-exporter", "Take grok_exporter's own flags verbatim: logmetrics grok-exporter -config FILE.")
         {
             TreatUnmatchedTokensAsErrors = false,
         });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LogMetrics.Compiler.GrokExporter.Configuration;
 using LogMetrics.Configuration;
 using LogMetrics.Runtime.Inputs;
@@ -21,9 +22,26 @@ static class ConfigurationSettings
             {
                 Logs = LogsOf(input),
                 LogsFlag = path,
+                Requests = input.Type == InputType.Webhook ? "webhook" : null,
                 ReadFrom = input.ReadAll ? ReadFrom.Beginning : ReadFrom.End,
                 PollInterval = input.PollInterval is { } poll && poll > TimeSpan.FromMilliseconds(1) ? poll : sources.PollInterval,
             },
+        };
+    }
+
+    /// <summary>What a configuration says about HTTP.</summary>
+    /// <exception cref="CommandFailedException">The host is no address.</exception>
+    public static ServerSettings ServerOf(GrokExporterConfiguration configuration, string path)
+    {
+        HttpSettings http = configuration.Server;
+        return new ServerSettings
+        {
+            Listen = ListenAddress.TryCreate(http.Host ?? "", http.Port.ToString(CultureInfo.InvariantCulture))
+                ?? throw new CommandFailedException(
+                    ExitCode.Usage, $"{path}: `server.host` is `{http.Host}`, which is no IP address such as 127.0.0.1 or [::1]"),
+            MetricsPath = http.Path,
+            Tls = http.IsHttps ? http : null,
+            Webhook = configuration.Input is { Type: InputType.Webhook } webhook ? webhook : null,
         };
     }
 

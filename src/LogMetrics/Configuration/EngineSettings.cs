@@ -48,7 +48,18 @@ sealed record EngineSettings
     public ImmutableArray<string> GrokPatterns { get; init; } = [];
 
     /// <summary>What flags change about the formats.</summary>
-    public ExpositionOptions Exposition => new() { ProgramLabel = ProgramLabel, Timestamps = EmitMetricTimestamp };
+    public ExpositionOptions Exposition => new()
+    {
+        ProgramLabel = ProgramLabel,
+        Timestamps = EmitMetricTimestamp,
+        OwnPrefix = HidesProcessMetrics ? "grok_exporter_" : "",
+    };
+
+    /// <summary>Whether what is counted about rules is shown under grok_exporter's names.</summary>
+    public bool HasGrokExporterMetrics { get; init; }
+
+    /// <summary>Whether of the own metrics only those are shown.</summary>
+    public bool HidesProcessMetrics { get; init; }
 
     /// <summary>Where values and positions are kept over restarts; null keeps nothing.</summary>
     public StateOptions? State { get; init; }

@@ -37,7 +37,10 @@ sealed class Engine : IDisposable
 
         var own = new OwnMetrics(settings.Limits, clock);
         ProcessMetrics.Add(own, ProductVersion.Text);
-        var executionEvents = new ExecutionEvents(own, log.CreateLogger("execution"), settings.LogRuntimeErrors);
+        var executionEvents = new ExecutionEvents(own, log.CreateLogger("execution"), settings.LogRuntimeErrors)
+        {
+            Rules = settings.HasGrokExporterMetrics ? new RuleEvents(own) : null,
+        };
         _state = OpenState(new StateEvents(own, log.CreateLogger("state"), clock));
         var storeOptions = new MetricStoreOptions
         {
@@ -65,6 +68,11 @@ sealed class Engine : IDisposable
             SwapAsync,
             new ProgramEvents(own, log.CreateLogger("programs")),
             clock);
+        if (settings.HasGrokExporterMetrics)
+        {
+            GrokExporterMetrics.Add(own, _queue);
+        }
+
         own.AddGauge(
             "logmetrics_program_load_success",
             "1 if the program runs as its file is now, 0 if that has errors.",
@@ -78,6 +86,9 @@ sealed class Engine : IDisposable
 
     /// <summary>Writes <c>/metrics</c>.</summary>
     public MetricsPage Page { get; }
+
+    /// <summary>Where lines that come by requests go; null when none do.</summary>
+    public RequestSource? Requests => _sources.Requests;
 
     /// <summary>The sources as they are now.</summary>
     public IReadOnlyList<SourceStatus> Sources => _sources.Status();

@@ -1,4 +1,5 @@
 using System.Text;
+using LogMetrics.Compiler.GrokExporter.Configuration;
 using LogMetrics.Compiler.Programs;
 using LogMetrics.Configuration;
 using LogMetrics.Hosting;
@@ -7,7 +8,8 @@ using LogMetrics.Runtime.Exposition;
 namespace LogMetrics.Server;
 
 /// <summary>What is answered at which path.</summary>
-sealed class Endpoints(Engine engine, Renderings renderings, LastScrape lastScrape, bool statusPageForUnknownPaths)
+sealed class Endpoints(
+    Engine engine, Renderings renderings, LastScrape lastScrape, ServerSettings settings, ExporterEvents events)
 {
     const string Html = "text/html; charset=utf-8";
     const string PlainText = "text/plain; charset=utf-8";
@@ -18,7 +20,8 @@ sealed class Endpoints(Engine engine, Renderings renderings, LastScrape lastScra
         AddHeaders(context.Response.Headers);
         return context.Request.Path.Value switch
         {
-            "/metrics" => ReadAsync(context, () => ScrapeAsync(context, PreferredBy(context))),
+            string path when path == settings.Webhook?.WebhookPath => WebhookAsync(context, settings.Webhook),
+            string path when path == settings.MetricsPath => ReadAsync(context, () => ScrapeAsync(context, PreferredBy(context))),
             "/json" => ReadAsync(context, () => ScrapeAsync(context, ScrapeFormat.Json)),
             "/varz" => ReadAsync(context, () => ScrapeAsync(context, ScrapeFormat.Varz)),
             "/graphite" => ReadAsync(context, () => ScrapeAsync(context, ScrapeFormat.Graphite)),
@@ -27,7 +30,7 @@ sealed class Endpoints(Engine engine, Renderings renderings, LastScrape lastScra
             "/-/healthy" => ReadAsync(context, () => TextAsync(context, 200, PlainText, "healthy\n")),
             "/-/ready" => ReadAsync(context, () => ReadyAsync(context)),
             "/-/reload" => ReloadAsync(context),
-            _ when statusPageForUnknownPaths => ReadAsync(context, () => StatusAsync(context)),
+            _ when settings.StatusPageForUnknownPaths => ReadAsync(context, () => StatusAsync(context)),
             _ => TextAsync(context, 404, PlainText, "not found; see /\n"),
         };
     }
@@ -41,6 +44,26 @@ sealed class Endpoints(Engine engine, Renderings renderings, LastScrape lastScra
 
         context.Response.Headers.Allow = "GET, HEAD";
         return TextAsync(context, 405, PlainText, "only GET and HEAD are answered here\n");
+    }
+
+    // Any method, and always 200: what cannot be read is the sender's to find out in our log.
+    async Task WebhookAsync(HttpContext context, InputSettings webhook)
+    {
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        string body = await reader.ReadToEndAsync(context.RequestAborted);
+        IReadOnlyList<WebhookLine> lines = WebhookBody.Read(body, webhook, out string? problem);
+        if (problem is not null)
+        {
+            events.RequestNotRead(problem);
+        }
+
+        if (lines.Count > 0)
+        {
+            // The queue may be full, and waiting for it must not hold a thread that answers others.
+            await Task.Run(() => engine.Requests?.Put([.. lines.Select(line => (line.Text, line.Extra))]));
+        }
+
+        await TextAsync(context, 200, PlainText, "");
     }
 
     async Task ScrapeAsync(HttpContext context, ScrapeFormat format)

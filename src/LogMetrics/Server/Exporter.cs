@@ -29,8 +29,8 @@ static class Exporter
         var renderings = new Renderings(async format =>
             await engine.ExposeAsync() is { } snapshot ? renderer.Render(snapshot, format) : Rendering.Withheld);
         var lastScrape = new LastScrape();
-        var endpoints = new Endpoints(engine, renderings, lastScrape, serverSettings.StatusPageForUnknownPaths);
-        await using HttpServer server = await HttpServer.StartAsync(serverSettings.Listen, endpoints.AnswerAsync, log);
+        var endpoints = new Endpoints(engine, renderings, lastScrape, serverSettings, events);
+        await using HttpServer server = await HttpServer.StartAsync(serverSettings, endpoints.AnswerAsync, log);
         engine.Start();
         signals.OnHangUp(engine.Programs.LoadAsync);
         await engine.Opened;

@@ -22,6 +22,9 @@ sealed partial class ExporterEvents(ILogger logger)
     [LoggerMessage(Level = LogLevel.Information, Message = "everything is counted; waiting {Time} at most for one more scrape")]
     public partial void Lingering(TimeSpan time);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "lines of a request are lost: {Problem}")]
+    public partial void RequestNotRead(string problem);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "stopped after {Lines} lines")]
     public partial void Stopped(long lines);
 }

@@ -12,6 +12,9 @@ namespace LogMetrics.Server;
 /// of them costs start-up time and memory.</remarks>
 sealed class HttpServer : IAsyncDisposable
 {
+    // Enough for thousands of lines at once; a body is in memory as a whole.
+    const long MaxWebhookBytes = 8 * 1024 * 1024;
+
     readonly WebApplication _application;
 
     HttpServer(WebApplication application, string address)
@@ -25,13 +28,15 @@ sealed class HttpServer : IAsyncDisposable
 
     /// <summary>Starts to listen.</summary>
     /// <exception cref="CommandFailedException">The port cannot be had.</exception>
-    public static async Task<HttpServer> StartAsync(ListenAddress listen, RequestDelegate endpoints, ILoggerProvider log)
+    public static async Task<HttpServer> StartAsync(ServerSettings settings, RequestDelegate endpoints, ILoggerProvider log)
     {
+        ListenAddress listen = settings.Listen;
+        TlsCredentials? tls = settings.Tls is { } tlsSettings ? TlsCredentials.Load(tlsSettings) : null;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddProvider(log);
         // What keeps the host from starting is in the exception, and that becomes the message.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, listen));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, settings, tls));
         WebApplication application = builder.Build();
         application.Run(endpoints);
         try
@@ -55,11 +60,12 @@ sealed class HttpServer : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    static void Configure(KestrelServerOptions options, ListenAddress listen)
+    static void Configure(KestrelServerOptions options, ServerSettings settings, TlsCredentials? tls)
     {
+        ListenAddress listen = settings.Listen;
         options.AddServerHeader = false;
         options.Limits.MaxConcurrentConnections = 64;
-        options.Limits.MaxRequestBodySize = 0;
+        options.Limits.MaxRequestBodySize = settings.Webhook is null ? 0 : MaxWebhookBytes;
         options.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
         options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
@@ -69,7 +75,14 @@ sealed class HttpServer : IAsyncDisposable
         }
         else if (listen.EndPoint is IPEndPoint endPoint)
         {
-            options.Listen(endPoint, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            options.Listen(endPoint, endpoint =>
+            {
+                endpoint.Protocols = HttpProtocols.Http1;
+                if (tls is not null)
+                {
+                    endpoint.UseHttps(tls.Apply);
+                }
+            });
         }
     }
 

@@ -65,6 +65,7 @@ sealed class ConfigurationReader
             }
         }
 
+        ImmutableArray<MetricSettings> inlineMetrics = [.. metrics];
         var imported = new ImportedSettings(_imports, _diagnostics);
         foreach (ImportSettings import in imports)
         {
@@ -91,6 +92,7 @@ sealed class ConfigurationReader
             Definitions = [.. imported.Definitions],
             InlinePatterns = inline,
             Metrics = [.. metrics],
+            InlineMetrics = inlineMetrics,
             Server = server,
         };
     }

@@ -29,6 +29,9 @@ public sealed record GrokExporterConfiguration
     /// <summary>The metrics: those of the file, then imported ones.</summary>
     public ImmutableArray<MetricSettings> Metrics { get; init; } = [];
 
+    /// <summary>Those that the file itself has.</summary>
+    public ImmutableArray<MetricSettings> InlineMetrics { get; init; } = [];
+
     /// <summary>Where <c>/metrics</c> is served.</summary>
     public required HttpSettings Server { get; init; }
 }

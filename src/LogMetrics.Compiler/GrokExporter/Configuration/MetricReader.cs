@@ -12,7 +12,8 @@ sealed class MetricReader(SectionReader section, bool isOld, DiagnosticBag diagn
         ("counter", MetricKind.Counter), ("gauge", MetricKind.Gauge), ("histogram", MetricKind.Histogram), ("summary", MetricKind.Summary),
     ];
 
-    static readonly ImmutableArray<double> DefaultBuckets = [.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10];
+    /// <summary>The boundaries of a histogram that names none.</summary>
+    internal static readonly ImmutableArray<double> DefaultBuckets = [.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10];
 
     /// <summary>For metrics that are not imported.</summary>
     public static MetricDefaults NoDefaults { get; } = new();

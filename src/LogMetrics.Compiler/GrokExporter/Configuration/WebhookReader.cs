@@ -11,6 +11,9 @@ static class WebhookReader
         ("json_bulk", WebhookFormat.JsonBulk), ("json_lines", WebhookFormat.JsonLines),
     ];
 
+    /// <summary>The word of a format.</summary>
+    public static string WordOf(WebhookFormat format) => Array.Find(Formats, known => known.Format == format).Word;
+
     public static InputSettings Read(SectionReader section, InputSettings input, bool isOld, DiagnosticBag diagnostics)
     {
         SettingText? path = section.Text("webhook_path");

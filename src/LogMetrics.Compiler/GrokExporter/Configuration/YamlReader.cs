@@ -128,7 +128,7 @@ sealed class YamlReader
             }
             else
             {
-                _diagnostics.Error(DiagnosticCode.BadYaml, key.Span, "only a text can be the name of a setting");
+                _diagnostics.Error(DiagnosticCode.BadYaml, key.Span, "only a text can be the name of a setting", "put templates, which begin with `{{`, in 'single quotes'");
             }
         }
 

@@ -30,7 +30,7 @@ sealed class GrokPatterns
         {
             pattern = PatternCompiler.Compile(
                 match.Value,
-                GrokDialect.Oniguruma,
+                DialectOf(match.Value),
                 (offset, length) => new PatternPlace(match.SpanOf(offset, length), null),
                 _library,
                 _options,
@@ -40,5 +40,34 @@ sealed class GrokPatterns
         }
 
         return pattern;
+    }
+
+    /// <summary>Oniguruma's syntax, unless the pattern means the same in that of programs: references, plain characters, escaped
+    /// signs, and any text between them. So the same pattern is the same text, whichever front end it comes from.</summary>
+    static GrokDialect DialectOf(string text)
+    {
+        for (int at = 0; at < text.Length; at++)
+        {
+            char c = text[at];
+            if (text.AsSpan(at).StartsWith("%{"))
+            {
+                int end = text.IndexOf('}', at);
+                at = end < 0 ? text.Length : end;
+            }
+            else if (text.AsSpan(at).StartsWith(".*") && at + 2 < text.Length && text[at + 2] is not ('?' or '*' or '+'))
+            {
+                at++;
+            }
+            else if (c == '\\' && at + 1 < text.Length && char.IsAscii(text[at + 1]) && char.IsPunctuation(text[at + 1]))
+            {
+                at++;
+            }
+            else if (!char.IsAsciiLetterOrDigit(c) && !" -_/:<>\"'=,;@#&~!".Contains(c))
+            {
+                return GrokDialect.Oniguruma;
+            }
+        }
+
+        return GrokDialect.Native;
     }
 }

@@ -181,7 +181,7 @@ sealed class TemplateLexer
                 if (length == 0)
                 {
                     throw new TemplateSyntaxException(
-                        $"`{c}` cannot stand in an action", _at, 1, c == '{' ? "close the action before with `}}`" : "put texts in \"double quotes\"");
+                        $"`{c}` cannot stand in an action", _at, 1, c == '{' ? "close the action before with `}}`" : c == '}' ? "close the action with `}}`" : "put texts in \"double quotes\"");
                 }
 
                 Add(TokenKind.Word, length, space);

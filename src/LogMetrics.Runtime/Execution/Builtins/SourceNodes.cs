@@ -19,7 +19,7 @@ sealed class SourceExtraNode : StringNode
 {
     public override bool TryEvaluate(LineContext line, out StringValue value)
     {
-        value = StringValue.Empty;
+        value = line.Extra;
         return true;
     }
 }
