@@ -50,6 +50,13 @@ sealed class AutomatonBuilder
         return Finish(start, searchStart, slotCount);
     }
 
+    /// <summary>Builds the automaton of a piece of a pattern, which matches where it is placed and nowhere else.</summary>
+    public Automaton BuildPlaced(RegexpNode root)
+    {
+        var start = AddPattern(root, 0);
+        return Finish(start, start, 0);
+    }
+
     /// <summary>Builds one automaton that matches each of several patterns by its number.</summary>
     public Automaton BuildSet(IReadOnlyList<RegexpNode> roots)
     {

@@ -1,7 +1,11 @@
 namespace LogMetrics.Regex.Automata;
 
 /// <summary>Says whether a pattern matches and where the match ends, by a deterministic automaton that is built on the way.</summary>
-sealed class LazyDfa(Automaton automaton, int maxCacheBytes, WorkAllowance allowance)
+/// <param name="automaton">The pattern.</param>
+/// <param name="maxCacheBytes">The most memory the states may take.</param>
+/// <param name="allowance">What working out states may cost a text.</param>
+/// <param name="isPlaced">Whether the match has to start where the search starts, and the longest is asked for.</param>
+sealed class LazyDfa(Automaton automaton, int maxCacheBytes, WorkAllowance allowance, bool isPlaced = false)
 {
     // A negative entry: the low bits are the next state, 0 when there is none, and whether there is a match.
     const int Special = int.MinValue;
@@ -10,19 +14,19 @@ sealed class LazyDfa(Automaton automaton, int maxCacheBytes, WorkAllowance allow
     public Automaton Automaton => automaton;
 
     /// <summary>The states, for those who want to know about them.</summary>
-    public LazyStates States { get; } = new(automaton, maxCacheBytes, allMatches: false, allowance);
+    public LazyStates States { get; } = new(automaton, maxCacheBytes, allMatches: isPlaced, allowance);
 
     /// <summary>Whether anything matches from an offset on; stops as soon as that is certain.</summary>
     public DfaAnswer IsMatch(ReadOnlySpan<byte> text, int start) => Run(text, start, stopAtFirst: true, out _);
 
-    /// <summary>Finds where the preferred match ends.</summary>
+    /// <summary>Finds where the preferred match ends, or the longest.</summary>
     public DfaAnswer FindEnd(ReadOnlySpan<byte> text, int start, out int end) =>
         Run(text, start, stopAtFirst: false, out end);
 
     DfaAnswer Run(ReadOnlySpan<byte> text, int start, bool stopAtFirst, out int end)
     {
         end = -1;
-        if (start > 0 && automaton.IsAnchored)
+        if (start > 0 && automaton.IsAnchored && !isPlaced)
         {
             return DfaAnswer.No;
         }

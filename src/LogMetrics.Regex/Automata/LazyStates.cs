@@ -26,6 +26,9 @@ sealed class LazyStates
     int _keyLength;
     int _generation;
 
+    // The last state in which a text began; nearly all texts begin in the same.
+    (int Kind, int State) _begin;
+
     /// <param name="automaton">What is made deterministic.</param>
     /// <param name="maxCacheBytes">The most memory the states may take.</param>
     /// <param name="allMatches">Whether threads live on after a more preferred one has matched.</param>
@@ -75,7 +78,13 @@ sealed class LazyStates
     /// <summary>The state in which a text begins; forgets states when there is no room for it.</summary>
     public int Begin(ReadOnlySpan<byte> text, int start)
     {
-        _key[0] = _automaton.Neighbours.FromBehind(_automaton.Neighbours.KindBefore(text, start));
+        var kind = _automaton.Neighbours.FromBehind(_automaton.Neighbours.KindBefore(text, start));
+        if (_begin.State != 0 && _begin.Kind == kind)
+        {
+            return _begin.State;
+        }
+
+        _key[0] = kind;
         _key[1] = _automaton.SearchStart;
         _keyLength = 2;
         if (!_table.TryAdd(_key.AsSpan(0, 2), out var state))
@@ -84,6 +93,7 @@ sealed class LazyStates
             _table.TryAdd(_key.AsSpan(0, 2), out state);
         }
 
+        _begin = (kind, state);
         return state;
     }
 
@@ -227,6 +237,7 @@ sealed class LazyStates
     {
         _table.Flush();
         _selfLoops.Clear();
+        _begin = default;
     }
 
     void Follow(ReadOnlySpan<int> key, int kind)

@@ -41,12 +41,19 @@ static class StraightAnalysis
                     return null;
                 }
 
-                var inside = new Ahead(run.Set, false);
+                var inside = new Ahead(run.First, false);
                 return run.IsNullable ? inside.Or(after) : inside;
             case ChoicePiece choice:
                 return DecideChoice(choice, after);
             case LoopPiece loop:
                 return DecideLoop(loop, after);
+            case FieldPiece field:
+                return DecideField(field, after);
+            case LookPiece { IsAhead: true } look when after.IsOpen:
+                return new Ahead(look.Holds.Union(look.Asks), false);
+            case LookPiece or BoundaryPiece when after.IsOpen:
+                // Where it does not hold, what comes before might have ended elsewhere.
+                return new Ahead(ByteSet.All, false);
             default:
                 return after;
         }
@@ -86,7 +93,19 @@ static class StraightAnalysis
 
         run.Literal = [.. literal];
         run.Op = run.IsLazy ? StraightOp.RunToFirst : StraightOp.RunToLast;
-        return literal.Count > 0 && run.Max == int.MaxValue;
+        return literal.Count > 0 && run.Max == int.MaxValue && !run.AsksOutside;
+    }
+
+    static Ahead? DecideField(FieldPiece field, Ahead after)
+    {
+        field.IsField = AreApart(field.Set, after.First) && !after.IsOpen;
+        if (!field.IsField)
+        {
+            return field.Inside is null ? null : Decide(field.Inside, after);
+        }
+
+        var inside = new Ahead(field.Set.Union(Piece.OutsideAscii), false);
+        return field.IsNullable ? inside.Or(after) : inside;
     }
 
     static Ahead? DecideChoice(ChoicePiece choice, Ahead after)
@@ -121,7 +140,7 @@ static class StraightAnalysis
 
         foreach (var piece in loop.Body)
         {
-            loop.First = loop.First.Union(piece is RunPiece run ? run.Set : ((SetPiece)piece).Set);
+            loop.First = loop.First.Union(piece is RunPiece run ? run.First : ((SetPiece)piece).Set);
             if (!piece.IsNullable)
             {
                 break;

@@ -56,7 +56,20 @@ sealed class StraightCompiler
                     Max = run.Max,
                     Tail = run.Tail,
                     Literal = run.Literal,
+                    AsksOutside = run.AsksOutside,
                 });
+                break;
+            case FieldPiece { IsField: true } field:
+                Add(new StraightStep { Op = StraightOp.Field, Run = RunOf(field.Set), Field = new FieldTexts(field.Tree) });
+                break;
+            case FieldPiece field:
+                AddAll(field.Inside!);
+                break;
+            case LookPiece look:
+                Add(new StraightStep { Op = StraightOp.Look, Look = look });
+                break;
+            case BoundaryPiece boundary:
+                Add(new StraightStep { Op = StraightOp.Boundary, Look = boundary.Word });
                 break;
             case EndPiece:
                 Add(new StraightStep { Op = StraightOp.End });

@@ -67,11 +67,7 @@ sealed class StraightEngine
         }
 
         var prefix = isAnchored ? [] : PrefixOf(pieces);
-        if (!isAnchored && prefix.Length < MinPrefix)
-        {
-            return null;
-        }
-
+        SettledLooks.TakeOut(pieces);
         var compiler = new StraightCompiler();
         var steps = compiler.Compile(pieces);
         return steps.Length > MaxSteps ? null : new StraightEngine(steps, compiler.MaxDepth, prefix, isAnchored, slotCount);
@@ -86,7 +82,14 @@ sealed class StraightEngine
     {
         var answer = _isAnchored
             ? start > 0 ? DfaAnswer.No : Attempt(text, 0, slots)
-            : Search(text, start, slots);
+            : _prefix.Length >= MinPrefix ? Search(text, start, slots) : Attempt(text, start, slots);
+        if (answer == DfaAnswer.No && !_isAnchored && _prefix.Length < MinPrefix)
+        {
+            // Nearly all patterns match where the line starts, or not at all; the second is for others to find out.
+            _givingUps++;
+            return DfaAnswer.GaveUp;
+        }
+
         if (answer == DfaAnswer.GaveUp)
         {
             _givingUps += GivingUpWeight;
@@ -146,6 +149,11 @@ sealed class StraightEngine
                 case StraightOp.Run:
                     var end = step.Run!.EndOf(text, position);
                     work += (end - position) >> 3;
+                    if (step.AsksOutside && IsOutsideAscii(text, end))
+                    {
+                        return DfaAnswer.GaveUp;
+                    }
+
                     end -= step.Tail;
                     position = end - position < step.Min ? -1 : end;
                     if (end - before > step.Max)
@@ -156,6 +164,31 @@ sealed class StraightEngine
                     break;
                 case StraightOp.Fixed:
                     position = step.Fixed!.StandAt(text, position) ? position + step.Fixed.Length : -1;
+                    break;
+                case StraightOp.Field:
+                    end = step.Run!.EndOf(text, position);
+                    var allowed = IsOutsideAscii(text, end) || IsOutsideAscii(text, position - 1)
+                        ? DfaAnswer.GaveUp
+                        : step.Field!.Allow(text, position, end);
+                    if (allowed == DfaAnswer.GaveUp)
+                    {
+                        return DfaAnswer.GaveUp;
+                    }
+
+                    work += end - position;
+                    position = allowed == DfaAnswer.Yes ? end : -1;
+                    break;
+                case StraightOp.Look:
+                case StraightOp.Boundary:
+                    var holds = step.Op == StraightOp.Look
+                        ? Look(step.Look!, text, step.Look!.IsAhead ? position : position - 1)
+                        : LookAtBoundary(step.Look!, text, position);
+                    if (holds == DfaAnswer.GaveUp)
+                    {
+                        return DfaAnswer.GaveUp;
+                    }
+
+                    position = holds == DfaAnswer.Yes ? position : -1;
                     break;
                 case StraightOp.RunToFirst:
                 case StraightOp.RunToLast:
@@ -219,6 +252,32 @@ sealed class StraightEngine
                 slots[slot] = -1;
             }
         }
+    }
+
+    static bool IsOutsideAscii(ReadOnlySpan<byte> text, int position) =>
+        (uint)position < (uint)text.Length && text[position] >= 0x80;
+
+    static DfaAnswer Look(LookPiece look, ReadOnlySpan<byte> text, int at)
+    {
+        if ((uint)at >= (uint)text.Length)
+        {
+            return look.HoldsAtEdge ? DfaAnswer.Yes : DfaAnswer.No;
+        }
+
+        return look.Asks.Contains(text[at]) ? DfaAnswer.GaveUp : look.Holds.Contains(text[at]) ? DfaAnswer.Yes : DfaAnswer.No;
+    }
+
+    static DfaAnswer LookAtBoundary(LookPiece word, ReadOnlySpan<byte> text, int position)
+    {
+        int before = position > 0 ? text[position - 1] : ' ';
+        int after = position < text.Length ? text[position] : ' ';
+        if (word.Asks.Contains(before) || word.Asks.Contains(after))
+        {
+            return DfaAnswer.GaveUp;
+        }
+
+        // Where both sides are of a kind, a negated one holds.
+        return (word.Holds.Contains(before) == word.Holds.Contains(after)) == word.HoldsAtEdge ? DfaAnswer.Yes : DfaAnswer.No;
     }
 
     /// <summary>The place of the literal where the run ends, or -1.</summary>

@@ -18,6 +18,15 @@ enum StraightOp
     /// <summary>Passes bytes, each of a set of its own.</summary>
     Fixed,
 
+    /// <summary>Goes to the end of a run of bytes, and asks whether the field it passed is one of the allowed texts.</summary>
+    Field,
+
+    /// <summary>Asks about the byte before or after the position.</summary>
+    Look,
+
+    /// <summary>Asks whether a word starts or ends at the position.</summary>
+    Boundary,
+
     /// <summary>Asks for the end of the text.</summary>
     End,
 

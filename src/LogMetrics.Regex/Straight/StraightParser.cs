@@ -19,7 +19,8 @@ static class StraightParser
         var pieces = new List<Piece>();
         var rest = WithoutAnchor(tree);
         isAnchored = rest is not null;
-        return TryAdd(rest ?? tree, pieces) ? pieces : null;
+        rest ??= tree;
+        return (rest.Op == RegexpOp.Concat ? TryAddAll(rest.SubList, pieces) : TryAdd(rest, pieces)) ? pieces : null;
     }
 
     static RegexpNode? WithoutAnchor(RegexpNode tree)
@@ -41,6 +42,18 @@ static class StraightParser
             return false;
         }
 
+        if (FieldAlphabet.Of(node) is { } alphabet)
+        {
+            var inside = new List<Piece>();
+            pieces.Add(new FieldPiece(node, alphabet, TryAddParts(node, inside) ? inside : null));
+            return true;
+        }
+
+        return TryAddParts(node, pieces);
+    }
+
+    static bool TryAddParts(RegexpNode node, List<Piece> pieces)
+    {
         switch (node.Op)
         {
             case RegexpOp.EmptyMatch:
@@ -53,7 +66,7 @@ static class StraightParser
             case RegexpOp.CharClass:
                 return TryAddSet(node.RuneArray, pieces);
             case RegexpOp.Concat:
-                return node.SubList.TrueForAll(sub => TryAdd(sub, pieces));
+                return TryAddAll(node.SubList, pieces);
             case RegexpOp.Capture:
                 pieces.Add(new SavePiece(2 * node.CaptureNumber));
                 var added = TryAdd(node.SubList[0], pieces);
@@ -63,20 +76,54 @@ static class StraightParser
                 return node.SubList[0].IsOneChar ? TryAddRun(node, pieces) : TryAddGroup(node, pieces);
             case RegexpOp.Alternate:
                 return TryAddChoice(node.SubList, pieces);
+            case RegexpOp.LookAhead or RegexpOp.LookBehind:
+                var look = Look.Of(node);
+                AddLook(look.IsAhead, look.Ranges, look.HoldsAtEdge, pieces);
+                return true;
+            case RegexpOp.EndLine:
+                AddLook(isAhead: true, ['\n', '\n'], holdsAtEdge: true, pieces);
+                return true;
+            case RegexpOp.BeginLine when !node.IsOniguruma:
+                AddLook(isAhead: false, ['\n', '\n'], holdsAtEdge: true, pieces);
+                return true;
+            case RegexpOp.BeginLine:
+                // Whether a line begins after the last line feed is for others to say.
+                pieces.Add(new LookPiece(false, default, default(ByteSet).With((byte)'\n'), holdsAtEdge: true));
+                return true;
+            case RegexpOp.WordBoundary or RegexpOp.NoWordBoundary:
+                pieces.Add(new BoundaryPiece(node.IsOniguruma, node.Op == RegexpOp.NoWordBoundary));
+                return true;
             default:
                 return false;
         }
     }
 
+    static bool TryAddAll(List<RegexpNode> nodes, List<Piece> pieces) =>
+        Rearrangement.Of(nodes).TrueForAll(node => TryAdd(node, pieces));
+
+    static void AddLook(bool isAhead, int[] ranges, bool holdsAtEdge, List<Piece> pieces)
+    {
+        var (holds, outside) = (AsciiOf(ranges), OutsideOf(ranges));
+        pieces.Add(new LookPiece(
+            isAhead,
+            outside == Outside.All ? holds.Union(Piece.OutsideAscii) : holds,
+            outside == Outside.Some ? Piece.OutsideAscii : default,
+            holdsAtEdge));
+    }
+
     static bool TryAddSet(int[] ranges, List<Piece> pieces)
     {
-        if (ranges.Length == 0 || ranges[^1] >= AsciiEnd)
+        switch (OutsideOf(ranges))
         {
-            return false;
+            case Outside.None when ranges.Length > 0:
+                pieces.Add(new SetPiece(AsciiOf(ranges)));
+                return true;
+            case Outside.Some when ranges[0] < AsciiEnd:
+                pieces.Add(new RunPiece(AsciiOf(ranges), 1, 1, isLazy: false) { AsksOutside = true });
+                return true;
+            default:
+                return false;
         }
-
-        pieces.Add(new SetPiece(AsciiOf(ranges)));
-        return true;
     }
 
     static bool TryAddRun(RegexpNode node, List<Piece> pieces)
@@ -95,7 +142,7 @@ static class StraightParser
         }
 
         var (min, max) = BoundsOf(node);
-        if (ranges[^1] < AsciiEnd)
+        if (OutsideOf(ranges) == Outside.None)
         {
             var set = AsciiOf(ranges);
             if (min != max)
@@ -112,15 +159,15 @@ static class StraightParser
             return min <= MaxCopies;
         }
 
-        // A character outside ASCII is several bytes, which may be counted only where the count does not matter.
-        if (ranges[^1] != CharClassBuilder.MaxRune || ranges[^2] > AsciiEnd || min > 1 || max != int.MaxValue)
+        if (OutsideOf(ranges) == Outside.Some)
         {
-            return false;
+            pieces.Add(new RunPiece(AsciiOf(ranges), min, max, node.IsNonGreedy) { AsksOutside = true });
+            return ranges[0] < AsciiEnd;
         }
 
-        var outside = new ByteSet(0, 0, ulong.MaxValue, ulong.MaxValue);
-        pieces.Add(new RunPiece(AsciiOf(ranges).Union(outside), min, max, node.IsNonGreedy));
-        return true;
+        // A character outside ASCII is several bytes, which may be counted only where the count does not matter.
+        pieces.Add(new RunPiece(AsciiOf(ranges).Union(Piece.OutsideAscii), min, max, node.IsNonGreedy));
+        return min <= 1 && max == int.MaxValue;
     }
 
     static bool TryAddGroup(RegexpNode node, List<Piece> pieces)
@@ -128,6 +175,11 @@ static class StraightParser
         if (node.IsNonGreedy)
         {
             return false;
+        }
+
+        if (TryAddQuoted(node, pieces))
+        {
+            return true;
         }
 
         if (node.Op == RegexpOp.Quest)
@@ -165,6 +217,34 @@ static class StraightParser
         return TryAdd(node.SubList[0], body) && body.TrueForAll(piece => piece is SetPiece or RunPiece);
     }
 
+    // (?:\\.|[^"\\])* is written [^"\\]*(?:\\.[^"\\]*)*: the rest of a character outside ASCII is in the run.
+    static bool TryAddQuoted(RegexpNode node, List<Piece> pieces)
+    {
+        if (node is not { Op: RegexpOp.Star, SubList: [{ Op: RegexpOp.Alternate, SubList: [var one, var other] }] })
+        {
+            return false;
+        }
+
+        var (pair, single) = one.Op == RegexpOp.Concat ? (one, other) : (other, one);
+        if (pair is not { Op: RegexpOp.Concat, SubList: [{ Op: RegexpOp.Literal, RuneArray: [< AsciiEnd and var escape] }, var any] }
+            || any.Op is not (RegexpOp.AnyChar or RegexpOp.AnyCharNotNewline) || single.Op != RegexpOp.CharClass
+            || OutsideOf(single.RuneArray) != Outside.All || AsciiOf(single.RuneArray).Contains(escape))
+        {
+            return false;
+        }
+
+        var plain = AsciiOf(single.RuneArray).Union(Piece.OutsideAscii);
+        var escaped = any.Op == RegexpOp.AnyChar ? ByteSet.All : default(ByteSet).With((byte)'\n').Complement();
+        pieces.Add(new RunPiece(plain, 0, int.MaxValue, isLazy: false));
+        pieces.Add(new LoopPiece(
+        [
+            new SetPiece(default(ByteSet).With((byte)escape)),
+            new SetPiece(escaped),
+            new RunPiece(plain, 0, int.MaxValue, isLazy: false),
+        ]));
+        return true;
+    }
+
     static bool TryAddChoice(List<RegexpNode> alternatives, List<Piece> pieces)
     {
         var ways = new List<List<Piece>>();
@@ -191,6 +271,17 @@ static class StraightParser
         _ => (node.Min, node.Max < 0 ? int.MaxValue : node.Max),
     };
 
+    /// <summary>Which characters outside ASCII are in a set.</summary>
+    static Outside OutsideOf(int[] ranges)
+    {
+        if (ranges.Length == 0 || ranges[^1] < AsciiEnd)
+        {
+            return Outside.None;
+        }
+
+        return ranges[^1] == CharClassBuilder.MaxRune && ranges[^2] <= AsciiEnd ? Outside.All : Outside.Some;
+    }
+
     static ByteSet AsciiOf(int[] ranges)
     {
         var set = default(ByteSet);
@@ -200,5 +291,12 @@ static class StraightParser
         }
 
         return set;
+    }
+
+    enum Outside
+    {
+        None,
+        Some,
+        All,
     }
 }

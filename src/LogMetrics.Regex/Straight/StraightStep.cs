@@ -27,6 +27,15 @@ sealed class StraightStep
 
     public FixedBytes? Fixed { get; init; }
 
+    /// <summary>For <see cref="StraightOp.Field"/>: the allowed texts.</summary>
+    public FieldTexts? Field { get; init; }
+
+    /// <summary>For <see cref="StraightOp.Look"/> and <see cref="StraightOp.Boundary"/>: what is asked.</summary>
+    public LookPiece? Look { get; init; }
+
+    /// <summary>Whether a byte outside ASCII at the end of the run leaves open whether the run ends there.</summary>
+    public bool AsksOutside { get; init; }
+
     /// <summary>For <see cref="StraightOp.Try"/>: where another way begins; for <see cref="StraightOp.Commit"/>: where to go on.</summary>
     public int Target { get; set; }
 

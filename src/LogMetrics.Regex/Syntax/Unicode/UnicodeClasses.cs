@@ -21,7 +21,13 @@ static class UnicodeClasses
         "otherpunctuation", "mathsymbol", "currencysymbol", "modifiersymbol", "othersymbol", "unassigned",
     ];
 
-    static readonly Lazy<UnicodeCategory[]> CategoryOf = new(ReadCategories);
+    // Planes in which nothing is assigned, and which are for private use: too many characters to ask for each.
+    const int FirstEmptyPlane = 0x40000;
+    const int AfterEmptyPlanes = 0xE0000;
+    const int FirstPrivatePlane = 0xF0000;
+    const int AfterLastRune = 0x110000;
+
+    static readonly Lazy<List<(int Start, UnicodeCategory Category)>> Runs = new(ReadRuns);
 
     /// <summary>The ranges of a class, first and last in turn, ascending; null when there is none of that name.</summary>
     public static int[]? Find(string name)
@@ -84,36 +90,54 @@ static class UnicodeClasses
     static int[] RangesWhere(Predicate<UnicodeCategory> wanted)
     {
         var ranges = new List<int>();
-        var all = CategoryOf.Value;
-        for (var rune = 0; rune < all.Length; rune++)
+        var runs = Runs.Value;
+        for (var i = 0; i < runs.Count; i++)
         {
-            if (!wanted(all[rune]))
+            if (!wanted(runs[i].Category))
             {
                 continue;
             }
 
-            if (ranges.Count > 0 && ranges[^1] == rune - 1)
+            var last = (i + 1 < runs.Count ? runs[i + 1].Start : AfterLastRune) - 1;
+            if (ranges.Count > 0 && ranges[^1] == runs[i].Start - 1)
             {
-                ranges[^1] = rune;
+                ranges[^1] = last;
             }
             else
             {
-                ranges.Add(rune);
-                ranges.Add(rune);
+                ranges.Add(runs[i].Start);
+                ranges.Add(last);
             }
         }
 
         return [.. ranges];
     }
 
-    static UnicodeCategory[] ReadCategories()
+    /// <summary>The categories of all code points, as runs of the same one.</summary>
+    static List<(int Start, UnicodeCategory Category)> ReadRuns()
     {
-        var all = new UnicodeCategory[0x110000];
-        for (var rune = 0; rune < all.Length; rune++)
+        var runs = new List<(int Start, UnicodeCategory Category)>();
+        Add(0, FirstEmptyPlane, 1);
+        Add(FirstEmptyPlane, AfterEmptyPlanes, AfterEmptyPlanes - FirstEmptyPlane);
+        Add(AfterEmptyPlanes, FirstPrivatePlane, 1);
+        for (var plane = FirstPrivatePlane; plane < AfterLastRune; plane += 0x10000)
         {
-            all[rune] = CharUnicodeInfo.GetUnicodeCategory(rune);
+            Add(plane, plane + 0xFFFE, 0xFFFE);
+            Add(plane + 0xFFFE, plane + 0x10000, 2);
         }
 
-        return all;
+        return runs;
+
+        void Add(int first, int end, int step)
+        {
+            for (var rune = first; rune < end; rune += step)
+            {
+                var category = CharUnicodeInfo.GetUnicodeCategory(rune);
+                if (runs.Count == 0 || runs[^1].Category != category)
+                {
+                    runs.Add((rune, category));
+                }
+            }
+        }
     }
 }

@@ -1,0 +1,63 @@
+using LogMetrics.Regex.Automata;
+using LogMetrics.Regex.Syntax;
+
+namespace LogMetrics.Regex.Straight;
+
+/// <summary>The texts that a part of a pattern allows between two places that are known.</summary>
+/// <remarks>
+/// Fields repeat from line to line: a status, a method, the second of a timestamp. So the last text that was allowed is kept,
+/// with the bytes beside it, and compared first; for a field that does not repeat, no longer after a while.
+/// </remarks>
+sealed class FieldTexts
+{
+    const int MaxCacheBytes = 256 * 1024;
+    const int MaxKeptBytes = 64;
+    const int MaxCredit = 64;
+
+    readonly LazyDfa _dfa;
+    readonly WorkAllowance _allowance = new();
+    readonly byte[] _kept = new byte[MaxKeptBytes];
+    int _keptLength = -1;
+    int _credit = MaxCredit;
+
+    /// <param name="tree">A part without captures, look-ahead of more than a character, and atomic groups.</param>
+    public FieldTexts(RegexpNode tree)
+    {
+        var builder = new AutomatonBuilder(new AutomatonSize(), withCaptures: false, RegexpLimits.Default.MaxStates);
+        _dfa = new LazyDfa(builder.BuildPlaced(tree.Simplify()), MaxCacheBytes, _allowance, isPlaced: true);
+    }
+
+    /// <summary>Counts the visits of instructions.</summary>
+    public long Steps => _dfa.States.Steps;
+
+    /// <summary>Whether the text from one place to another is allowed.</summary>
+    /// <param name="text">What is searched; from the byte before the start to the byte after the end it is ASCII.</param>
+    /// <param name="start">Where the field starts.</param>
+    /// <param name="end">Where it ends: no text that is allowed holds the byte there.</param>
+    public DfaAnswer Allow(ReadOnlySpan<byte> text, int start, int end)
+    {
+        // The bytes beside it count, because the part may look at them; at an edge nothing is kept.
+        var isInside = start > 0 && end < text.Length;
+        if (isInside && _keptLength == end - start + 2 && text.Slice(start - 1, _keptLength).SequenceEqual(_kept.AsSpan(0, _keptLength)))
+        {
+            _credit = MaxCredit;
+            return DfaAnswer.Yes;
+        }
+
+        _allowance.Renew(_dfa.States.Flushes > 0);
+        var answer = _dfa.FindEnd(text, start, out var longest);
+        if (answer != DfaAnswer.Yes || longest != end)
+        {
+            return answer == DfaAnswer.GaveUp ? DfaAnswer.GaveUp : DfaAnswer.No;
+        }
+
+        if (isInside && _credit > 0 && end - start + 2 <= MaxKeptBytes)
+        {
+            _credit--;
+            _keptLength = end - start + 2;
+            text.Slice(start - 1, _keptLength).CopyTo(_kept);
+        }
+
+        return DfaAnswer.Yes;
+    }
+}
