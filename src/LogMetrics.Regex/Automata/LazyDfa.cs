@@ -34,7 +34,9 @@ sealed class LazyDfa(Automaton automaton, int maxCacheBytes, WorkAllowance allow
         var state = States.Begin(text, start);
         for (var position = start; ; position++)
         {
-            position = States.Run(text, position, ref state, out var entry);
+            position = isPlaced
+                ? States.RunShort(text, position, ref state, out var entry)
+                : States.Run(text, position, ref state, out entry);
             if (entry == 0 && !TryWorkOut(state, States.ClassAt(text, position), out entry))
             {
                 return DfaAnswer.GaveUp;

@@ -159,6 +159,32 @@ sealed class LazyStates
         }
     }
 
+    /// <summary>The same for texts too short to search in: from byte to byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int RunShort(ReadOnlySpan<byte> text, int position, ref int state, out int entry)
+    {
+        ref var rows = ref MemoryMarshal.GetArrayDataReference(_table.Rows);
+        ref var classes = ref MemoryMarshal.GetReference(Classes.Map);
+        var current = state;
+        for (; position < text.Length; position++)
+        {
+            // As above.
+            entry = Unsafe.Add(ref rows, current + Unsafe.Add(ref classes, text[position]));
+            if (entry <= 0)
+            {
+                state = current;
+                entry = entry == 0 && Classes.HasOpen ? Unsafe.Add(ref rows, current + Classes.SymbolAt(text, position)) : entry;
+                return position;
+            }
+
+            current = entry;
+        }
+
+        state = current;
+        entry = Unsafe.Add(ref rows, current + Classes.End);
+        return position;
+    }
+
     /// <summary>Works out what happens in a state on a class of bytes.</summary>
     public void Expand(int state, int byteClass)
     {

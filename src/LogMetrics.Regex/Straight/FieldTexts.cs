@@ -14,21 +14,18 @@ sealed class FieldTexts
     const int MaxKeptBytes = 64;
     const int MaxCredit = 64;
 
-    readonly LazyDfa _dfa;
+    readonly RegexpNode _tree;
     readonly WorkAllowance _allowance = new();
     readonly byte[] _kept = new byte[MaxKeptBytes];
     int _keptLength = -1;
     int _credit = MaxCredit;
+    LazyDfa? _dfa;
 
     /// <param name="tree">A part without captures, look-ahead of more than a character, and atomic groups.</param>
     public FieldTexts(RegexpNode tree)
     {
-        var builder = new AutomatonBuilder(new AutomatonSize(), withCaptures: false, RegexpLimits.Default.MaxStates);
-        _dfa = new LazyDfa(builder.BuildPlaced(tree.Simplify()), MaxCacheBytes, _allowance, isPlaced: true);
+        _tree = tree;
     }
-
-    /// <summary>Counts the visits of instructions.</summary>
-    public long Steps => _dfa.States.Steps;
 
     /// <summary>Whether the text from one place to another is allowed.</summary>
     /// <param name="text">What is searched; from the byte before the start to the byte after the end it is ASCII.</param>
@@ -44,6 +41,7 @@ sealed class FieldTexts
             return DfaAnswer.Yes;
         }
 
+        _dfa ??= Build();
         _allowance.Renew(_dfa.States.Flushes > 0);
         var answer = _dfa.FindEnd(text, start, out var longest);
         if (answer != DfaAnswer.Yes || longest != end)
@@ -59,5 +57,12 @@ sealed class FieldTexts
         }
 
         return DfaAnswer.Yes;
+    }
+
+    // When it is needed first: most patterns that are compiled never are.
+    LazyDfa Build()
+    {
+        var builder = new AutomatonBuilder(new AutomatonSize(), withCaptures: false, RegexpLimits.Default.MaxStates);
+        return new LazyDfa(builder.BuildPlaced(_tree.Simplify()), MaxCacheBytes, _allowance, isPlaced: true);
     }
 }

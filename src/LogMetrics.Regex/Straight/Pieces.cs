@@ -31,7 +31,7 @@ sealed class SavePiece(int slot) : Piece
 /// <summary>The end of the text.</summary>
 sealed class EndPiece : Piece
 {
-    public override bool IsNullable => false;
+    public override bool IsNullable => true;
 }
 
 /// <summary>Bytes out of a set, which holds all bytes outside ASCII or none; a greedy or a lazy loop.</summary>
