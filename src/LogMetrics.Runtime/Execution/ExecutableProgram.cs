@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LogMetrics.Compiler.Programs;
 using LogMetrics.Runtime.Inputs;
 using LogMetrics.Runtime.Telemetry;
@@ -7,7 +6,7 @@ namespace LogMetrics.Runtime.Execution;
 
 /// <summary>A program that is ready to run, and what is counted about its running.</summary>
 sealed class ExecutableProgram(
-    MetricProgram program, StatementNode[] begin, StatementNode[] body, ExecutionEvents events)
+    MetricProgram program, StatementNode[] begin, StatementNode[] body, RuleNode[] rules, ExecutionEvents events)
 {
     // What a person reads of them; a program that fails in more ways shows it in these.
     const int MaxErrorMessages = 10;
@@ -43,21 +42,12 @@ sealed class ExecutableProgram(
         return source is not null && Program.SourceFilter.Contains(source.Name);
     }
 
-    /// <summary>What each rule has done, when the statements of the body stand each for itself.</summary>
-    public RuleCounts[] Rules { get; } = [.. program.Rules.Select(rule => new RuleCounts(events.Rules?.Of(rule.Metric)))];
-
     /// <summary>Runs the body for a line.</summary>
     public void Run(LineContext line)
     {
         Lines++;
-        if (Rules.Length > 0)
-        {
-            RunRules(line);
-            return;
-        }
-
         Run(body, line);
-        if (line.AnyPatternMatched)
+        if (rules.Length > 0 ? line.AnyRuleMatched : line.AnyPatternMatched)
         {
             MatchedLines++;
         }
@@ -71,12 +61,12 @@ sealed class ExecutableProgram(
     {
         _linesCounter.Add(Lines - _reportedLines);
         _matchedLinesCounter.Add(MatchedLines - _reportedMatchedLines);
-        if (Rules.Length > 0)
+        if (rules.Length > 0)
         {
             events.Rules?.CountLines(Lines - _reportedLines, MatchedLines - _reportedMatchedLines);
-            foreach (RuleCounts rule in Rules)
+            foreach (RuleNode rule in rules)
             {
-                rule.Report();
+                rule.Counts.Report();
             }
         }
 
@@ -84,47 +74,18 @@ sealed class ExecutableProgram(
         _reportedMatchedLines = MatchedLines;
     }
 
-    // An error in one of them costs the others nothing, and a line that only deletes counts as matched by nobody.
-    void RunRules(LineContext line)
-    {
-        bool anyMatched = false;
-        bool isTimed = events.Rules is not null && Lines % RuleEvents.TimedEvery == RuleEvents.TimedEvery - 1;
-        for (int i = 0; i < body.Length; i++)
-        {
-            long start = isTimed ? Stopwatch.GetTimestamp() : 0;
-            line.StartProgram();
-            if (body[i].Run(line))
-            {
-                if (line.AnyPatternMatched && !Program.Rules[i].IsDeletion)
-                {
-                    Rules[i].MatchedLines++;
-                    Rules[i].Ticks += isTimed ? RuleEvents.TimedEvery * (Stopwatch.GetTimestamp() - start) : 0;
-                    anyMatched = true;
-                }
-            }
-            else
-            {
-                Rules[i].Errors++;
-                CountError(line);
-            }
-        }
-
-        if (anyMatched)
-        {
-            MatchedLines++;
-        }
-    }
-
     void Run(StatementNode[] statements, LineContext line)
     {
         line.StartProgram();
+        line.AnyRuleMatched = false;
         if (!StatementNode.RunAll(statements, line))
         {
             CountError(line);
         }
     }
 
-    void CountError(LineContext line)
+    /// <summary>Counts the error that a line ended with, if it did.</summary>
+    public void CountError(LineContext line)
     {
         if (line.Error is { } place)
         {

@@ -49,6 +49,9 @@ sealed class LineContext(Limits limits, ExecutionOptions options)
     /// <summary>Whether a pattern of the program has matched.</summary>
     public bool AnyPatternMatched { get; set; }
 
+    /// <summary>Whether a rule of the program has matched and changed its metric.</summary>
+    public bool AnyRuleMatched { get; set; }
+
     /// <summary>Where the program failed; null while it did not.</summary>
     public ErrorPlace? Error { get; private set; }
 

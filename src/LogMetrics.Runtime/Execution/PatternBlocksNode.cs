@@ -58,7 +58,7 @@ sealed class PatternBlocksNode(LinePatternSet set, int[] indices, StatementNode[
         return true;
     }
 
-    static MatchLineNode? GateOf(StatementNode statement) => (statement as ConditionalNode)?.Gate;
+    static MatchLineNode? GateOf(StatementNode statement) => (statement as ConditionalNode)?.Gate ?? (statement as RuleNode)?.Gate;
 
     static ulong[] MaskOf(int[] indices)
     {

@@ -55,14 +55,27 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
     {
         var builder = new ProgramBuilder(program, families, store, pool);
         StatementNode[] begin = builder.VisitAll(program.Begin);
-        StatementNode[] body = builder.VisitAll(program.Body);
+        RuleNode[] rules = builder.Rules(events);
+        StatementNode[] body = rules.Length > 0 ? PatternBlocksNode.Gather(rules) : builder.VisitAll(program.Body);
         for (int i = 0; i < builder._slots.Length; i++)
         {
             builder._askedPatterns[i].ForEach(pattern => pattern.Need(builder._groupsRead[i]));
         }
 
-        return new ExecutableProgram(program, begin, body, events);
+        var executable = new ExecutableProgram(program, begin, body, rules, events);
+        foreach (RuleNode rule in rules)
+        {
+            rule.Program = executable;
+        }
+
+        return executable;
     }
+
+    RuleNode[] Rules(ExecutionEvents events) =>
+    [
+        .. _program.Rules.Select((rule, i) => new RuleNode(
+            rule, Visit(_program.Body[i]), new RuleCounts(events.Rules?.Of(rule.Metric)), events.Rules is not null)),
+    ];
 
     protected override StatementNode VisitConditional(ConditionalStatement node) =>
         new ConditionalNode(Bool(node.Condition), VisitBlock(node.Then), VisitAll(node.Else));

@@ -6,9 +6,6 @@ namespace LogMetrics.Runtime.Execution;
 /// <param name="own">Where it is counted.</param>
 public sealed class RuleEvents(OwnMetrics own)
 {
-    // Taking the time costs more than matching a line, so it is taken of some lines for all.
-    internal const int TimedEvery = 64;
-
     readonly OwnCounter _matched = Lines(own, "matched");
 
     readonly OwnCounter _ignored = Lines(own, "ignored");

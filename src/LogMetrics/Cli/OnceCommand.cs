@@ -96,7 +96,9 @@ static class OnceCommand
         string programs = string.Join(' ', settings.Programs.Select(Quoted));
         string logs = string.Join(' ', settings.Sources.Logs.Select(Quoted));
         return $"{lines} lines read. To follow a live log and serve http://localhost:{ListenAddress.DefaultPort}/metrics:\n"
-            + $"  logmetrics run --programs {programs} --logs {logs}";
+            + (settings.ConfigurationFile is { } file && settings.Programs.Length == 1
+                ? $"  logmetrics run --config {Quoted(file)}"
+                : $"  logmetrics run --programs {programs} --logs {logs}");
     }
 
     static string Quoted(string word) =>

@@ -1,0 +1,153 @@
+using System.Text;
+using LogMetrics.Compiler.Programs;
+using LogMetrics.Runtime;
+using LogMetrics.Runtime.Execution;
+using LogMetrics.Runtime.Lines;
+using LogMetrics.Tests.Runtime.Execution;
+using LogMetrics.Tests.Tidy;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LogMetrics.Tests.Compiler.GrokExporter;
+
+public sealed class RunningConfigurationTests
+{
+    const string Head = "global:\n  config_version: 3\nmetrics:\n";
+
+    [Fact]
+    public void An_error_in_one_metric_costs_the_others_nothing_and_leaves_no_series()
+    {
+        RunningProgram running = Load("""
+              - {type: gauge, name: a, help: A., match: 'n=(?<n>\S+)', value: '{{.n}}', labels: {n: '{{.n}}'}}
+              - {type: counter, name: b_total, help: B., match: 'n=(?<n>\S+)', labels: {n: '{{.n}}'}}
+            """);
+        running.Feed("n=x", "n=7");
+        Assert.Equal(["a[7]=7", "b_total[x]=1", "b_total[7]=1"], running.Metrics);
+        Assert.Equal(1, running.Statistics[0].Errors);
+        Assert.Equal(2, running.Statistics[0].MatchedLines);
+    }
+
+    [Fact]
+    public void A_counter_takes_no_negative_value()
+    {
+        RunningProgram running = Load("""
+              - {type: counter, name: c_total, help: C., match: 'n=(?<n>\S+)', value: '{{.n}}'}
+            """);
+        running.Feed("n=2.5", "n=-1", "n=1_000", "n= ", "n=1e400");
+        Assert.Equal(["c_total=1002.5"], running.Metrics);
+        Assert.Equal(2, running.Statistics[0].Errors);
+    }
+
+    [Fact]
+    public void A_delete_match_removes_the_series_that_have_its_labels()
+    {
+        RunningProgram running = Load("""
+              - type: counter
+                name: c_total
+                help: C.
+                match: 'in %{WORD:user} %{WORD:host}'
+                labels: {user: '{{.user}}', host: '{{.host}}'}
+                delete_match: 'out %{WORD:user}'
+                delete_labels: {user: '{{.user}}'}
+            """);
+        running.Feed("in a x", "in a y", "in b x", "out a");
+        Assert.Equal(["c_total[b,x]=1"], running.Metrics);
+        Assert.Equal(3, running.Statistics[0].MatchedLines);
+    }
+
+    [Fact]
+    public void A_delete_match_without_labels_removes_all()
+    {
+        RunningProgram running = Load("""
+              - {type: counter, name: c_total, help: C., match: 'in %{WORD:user}', labels: {user: '{{.user}}'}, delete_match: reset}
+            """);
+        running.Feed("in a", "in b", "reset", "in c");
+        Assert.Equal(["c_total[c]=1"], running.Metrics);
+    }
+
+    [Fact]
+    public void A_series_goes_when_its_retention_is_over_and_begins_anew()
+    {
+        RunningProgram running = Load("""
+              - {type: counter, name: c_total, help: C., match: 'in %{WORD:user}', labels: {user: '{{.user}}'}, retention: 1m}
+            """);
+        running.Feed("in a", "in a", "in b");
+        running.Time.Now += TimeSpan.FromSeconds(50);
+        running.Feed("in b");
+        running.Time.Now += TimeSpan.FromSeconds(20);
+        running.Store.RemoveExpired();
+        Assert.Equal("c_total[b]=2", Assert.Single(running.Metrics).Split('@')[0]);
+        running.Feed("in a");
+        Assert.Contains(running.Metrics, metric => metric.StartsWith("c_total[a]=1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_metric_with_paths_counts_lines_of_these_files_only()
+    {
+        RunningProgram running = Load("""
+              - {type: counter, name: a_total, help: A., match: x, path: '/var/log/a*.log', labels: {f: '{{.logfile}}'}}
+              - {type: counter, name: b_total, help: B., match: x, labels: {f: '{{.logfile}}'}}
+            """);
+        byte[] line = Encoding.UTF8.GetBytes("x");
+        running.Feed(new NamedSource("/var/log/a1.log"), line, line);
+        running.Feed(new NamedSource("/var/log/b1.log"), line);
+        running.Feed(new NamedSource("-"), line);
+        Assert.Equal(["a_total[/var/log/a1.log]=2", "b_total[/var/log/a1.log]=2", "b_total[/var/log/b1.log]=1", "b_total[]=1"], running.Metrics);
+    }
+
+    [Fact]
+    public void Metrics_without_labels_are_there_from_the_start()
+    {
+        RunningProgram running = Load("""
+              - {type: gauge, name: g, help: G., match: 'n=%{INT:n}', value: '{{.n}}'}
+              - {type: gauge, name: labelled, help: G., match: 'n=%{INT:n}', value: '{{.n}}', labels: {n: '{{.n}}'}}
+              - {type: summary, name: s, help: S., match: 'n=%{INT:n}', value: '{{.n}}'}
+            """);
+        Assert.Equal(["g=0", "s=0/0"], running.Metrics.Select(metric => metric.Split('@')[0]));
+    }
+
+    [Fact]
+    public void What_came_along_with_a_line_can_be_a_label()
+    {
+        RunningProgram running = Load("""
+              - {type: counter, name: c_total, help: C., match: 'in', labels: {user: '{{index .extra "user"}}'}}
+            """);
+        LineBatch batch = RunningProgram.BatchOf(null, "in"u8.ToArray(), "in"u8.ToArray());
+        batch.AddExtra("{\"user\":\"bob\"}"u8.ToArray());
+        running.Pipeline.Process(batch);
+        Assert.Equal(["c_total[bob]=1"], running.Metrics);
+        Assert.Equal(1, running.Statistics[0].Errors);
+    }
+
+    [Fact]
+    public void Twenty_metrics_on_one_format_allocate_nothing_for_a_line()
+    {
+        string metrics = string.Concat(Enumerable.Range(0, 20).Select(i =>
+            $"  - {{type: gauge, name: m{i}, help: M., match: '%{{COMBINEDAPACHELOG}}', value: '{{{{divide .response {i + 1}}}}}', labels: {{v: 'x-{{{{.verb}}}}'}}}}\n"));
+        RunningProgram running = Load(metrics);
+        byte[] line = Encoding.UTF8.GetBytes("""10.0.0.1 - - [17/May/2015:10:05:03 +0000] "GET /a HTTP/1.1" 200 17 "-" "curl" """);
+        LineBatch batch = RunningProgram.BatchOf(null, line, line);
+        running.Pipeline.Process(batch);
+        Assert.Equal(20, running.Metrics.Count);
+        Assert.Equal(0, Allocations.LeastOf(() => running.Pipeline.Process(batch)));
+    }
+
+    [Theory]
+    [InlineData("access.yml", "access.log", "http_requests_total[GET,200]=9090")]
+    [InlineData("exim.yml", "exim-rejected.log", "exim_rejected_recipients_total[Sender verify failed,]=2")]
+    [InlineData("auth.yml", "auth.log", "ssh_failed_logins_total[admin]=45")]
+    public void An_example_counts(string configuration, string log, string expected)
+    {
+        MetricProgram program = RunningProgram.Compile(configuration, Repository.Read($"examples/grok_exporter/{configuration}"));
+        RunningProgram running = RunningProgram.Load(ExecutionOptions.Default, Limits.Default, NullLogger.Instance);
+        running.Reload(program);
+        running.Feed(null, [.. Repository.Read($"examples/logs/{log}").Split('\n').Select(Encoding.UTF8.GetBytes)]);
+        Assert.Contains(expected, running.Metrics.Select(metric => metric.Replace(",.]", ",]", StringComparison.Ordinal)));
+    }
+
+    static RunningProgram Load(string metrics)
+    {
+        RunningProgram running = RunningProgram.Load(ExecutionOptions.Default, Limits.Default, NullLogger.Instance);
+        running.Reload(RunningProgram.Compile("config.yml", Head + metrics));
+        return running;
+    }
+}
