@@ -19,6 +19,12 @@ public sealed class MtailDifferenceTests : IDisposable
             var cases = new TheoryData<string, string>();
             foreach (string program in Directory.EnumerateFiles(Repository.Programs, "*.mtail").Order(StringComparer.Ordinal))
             {
+                // mtail knows no grok patterns.
+                if (File.ReadAllText(program).Contains("/ %{", StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
                 cases.Add(Path.GetFileNameWithoutExtension(program), "prometheus");
                 cases.Add(Path.GetFileNameWithoutExtension(program), "json");
             }

@@ -46,6 +46,13 @@ static class MatchCommand
             pattern, file, json, plan, expand, patterns,
         };
         grok.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(patterns) is null && result.GetResult(pattern) is not { Tokens.Count: > 0 })
+            {
+                result.AddError("PATTERN is missing: name one, such as '%{COMBINEDAPACHELOG}'");
+            }
+        });
         command.SetAction(parsed =>
         {
             CompileOptions options = GrokPatterns.Read(grok.SetIn(parsed), grok.PatternsIn(parsed)).AddTo(CompileOptions.Default);
@@ -54,9 +61,7 @@ static class MatchCommand
                 return new GrokListing(options, Console.Out).Show(parsed.GetValue(patterns), parsed.GetValue(expand));
             }
 
-            CompiledPattern compiled = Compile(
-                parsed.GetValue(pattern) ?? throw new CommandFailedException(ExitCode.Usage, "match: name a pattern, such as '%{COMBINEDAPACHELOG}'"),
-                options);
+            CompiledPattern compiled = Compile(parsed.GetValue(pattern) ?? "", options);
             if (parsed.GetValue(expand))
             {
                 Console.Out.Write(compiled.Expanded.Text + "\n");
