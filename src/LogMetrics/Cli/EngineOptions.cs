@@ -88,13 +88,14 @@ sealed class EngineOptions(LogLevel logLevel)
         command.Add(_config);
         command.Validators.Add(result =>
         {
-            bool hasConfig = result.GetValue(_config) is not null;
-            if (!hasConfig && result.GetValue(_programs) is not { Length: > 0 })
+            // An option that stands there without a value is reported by itself, and cannot be asked for one.
+            bool hasConfig = result.GetResult(_config) is not null;
+            if (!hasConfig && result.GetResult(_programs) is null)
             {
                 result.AddError("`--programs` is missing: name programs or folders with *.mtail files, or a grok_exporter configuration with --config");
             }
 
-            if (!hasConfig && result.GetValue(_logs) is not { Length: > 0 })
+            if (!hasConfig && result.GetResult(_logs) is null)
             {
                 result.AddError("`--logs` is missing: name log files, globs, or - for standard input");
             }
