@@ -30,8 +30,9 @@ public sealed class Regexp
     // Captures inside (?=(.*)): they hold what follows, and the match goes on where they begin.
     readonly RegexpNode[] _rests;
 
-    Regexp(string pattern, RegexpNode tree, AutomatonSize sizes, RegexpLimits limits)
+    Regexp(string pattern, RegexpNode tree, AutomatonSize sizes, RegexpLimits limits, Regexp? withinLine)
     {
+        WithinLine = withinLine;
         Pattern = pattern;
         Tree = tree;
         var names = new List<string?> { null };
@@ -65,7 +66,7 @@ public sealed class Regexp
     public RegexpNode Tree { get; }
 
     /// <summary>How the pattern is matched, and why, as far as the texts so far have shown.</summary>
-    public RegexpPlan Plan => IsUnsafe ? RegexpPlan.Backtracking : RegexpPlan.Of(Matcher, Straight);
+    public RegexpPlan Plan => WithinLine is not null ? WithinLine.Plan : IsUnsafe ? RegexpPlan.Backtracking : RegexpPlan.Of(Matcher, Straight);
 
     /// <summary>Whether it is matched by backtracking, as <see cref="Unsafe"/> allows.</summary>
     public bool IsUnsafe => _backtracking is not null;
@@ -77,7 +78,10 @@ public sealed class Regexp
     public bool IsQuarantined => _backtracking?.IsQuarantined ?? false;
 
     /// <summary>The bytes that the states take which texts have needed so far; bounded by <see cref="RegexpLimits.MaxCacheBytes"/>.</summary>
-    public long CacheBytes => _matcher?.CacheBytes ?? 0;
+    public long CacheBytes => (_matcher?.CacheBytes ?? 0) + (WithinLine?.CacheBytes ?? 0);
+
+    /// <summary>What matches texts of one line, where the pattern has anchors of lines; otherwise null.</summary>
+    internal Regexp? WithinLine { get; }
 
     /// <summary>The linear engines; there are none for an unsafe pattern.</summary>
     internal Matcher Matcher => _matcher ?? throw new InvalidOperationException("The pattern is matched by backtracking.");
@@ -159,7 +163,14 @@ public sealed class Regexp
             sizes = new AutomatonSize();
         }
 
-        var regexp = new Regexp(pattern, tree, sizes, limits);
+        Regexp? withinLine = null;
+        if (LineAnchors.WithinLine(tree) is { } single)
+        {
+            limits = limits with { MaxCacheBytes = limits.MaxCacheBytes / 2 };
+            withinLine = new Regexp(pattern, single, sizes, limits, null);
+        }
+
+        var regexp = new Regexp(pattern, tree, sizes, limits, withinLine);
         if (regexp.Matcher.WorstStepCost is var cost && cost > limits.MaxStepCost)
         {
             var howMany = cost == int.MaxValue ? "more than a million" : cost.ToString(CultureInfo.InvariantCulture);
@@ -206,6 +217,11 @@ public sealed class Regexp
         if (_backtracking is not null)
         {
             return _backtracking.TryMatch(text, 0, []);
+        }
+
+        if (WithinLine is not null && !text.Contains((byte)'\n'))
+        {
+            return WithinLine.IsMatch(text);
         }
 
         if (_matchesEveryText || !Matcher.MayMatch(text))
@@ -255,6 +271,11 @@ public sealed class Regexp
         if (_backtracking is not null)
         {
             return _backtracking.TryMatch(text, start, slots);
+        }
+
+        if (WithinLine is not null && !text.Contains((byte)'\n'))
+        {
+            return WithinLine.TryMatchWithoutRests(text, start, slots);
         }
 
         if (!Matcher.MayMatch(text[start..]))

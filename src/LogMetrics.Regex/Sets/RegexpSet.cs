@@ -21,6 +21,9 @@ public sealed class RegexpSet
     // Patterns that would make the common automaton too large, or ask it too much: they are always candidates.
     readonly ulong[] _always;
 
+    // Patterns with anchors of lines stand in the automaton as they are for texts of one line; others have them as candidates.
+    readonly ulong[]? _anchoredToLines;
+
     RegexpSet(int count, RegexpLimits limits, IReadOnlyList<Regexp> patterns)
     {
         Count = count;
@@ -45,8 +48,15 @@ public sealed class RegexpSet
                 continue;
             }
 
-            var size = sizes.Of(patterns[i].Tree);
-            var allLooks = looks.Union(TreeFacts.Looks(patterns[i].Tree)).ToHashSet();
+            var tree = patterns[i].Tree;
+            if (patterns[i].WithinLine is { } withinLine)
+            {
+                tree = withinLine.Tree;
+                (_anchoredToLines ??= new ulong[WordCount])[i >> 6] |= 1UL << i;
+            }
+
+            var size = sizes.Of(tree);
+            var allLooks = looks.Union(TreeFacts.Looks(tree)).ToHashSet();
             if (states + size > limits.MaxStates || allLooks.Count > Neighbours.MaxLooks)
             {
                 _always[i >> 6] |= 1UL << i;
@@ -55,7 +65,7 @@ public sealed class RegexpSet
 
             states += size;
             looks = allLooks;
-            others.Add((WithoutOpenEnd(patterns[i].Tree.Simplify()), i));
+            others.Add((WithoutOpenEnd(tree.Simplify()), i));
         }
 
         LiteralCount = literals.Count;
@@ -96,6 +106,14 @@ public sealed class RegexpSet
     {
         candidates = candidates[..WordCount];
         _always.CopyTo(candidates);
+        if (_anchoredToLines is not null && text.Contains((byte)'\n'))
+        {
+            for (var i = 0; i < candidates.Length; i++)
+            {
+                candidates[i] |= _anchoredToLines[i];
+            }
+        }
+
         _scanner?.Scan(text, candidates);
         _dfa?.Scan(_repaired.Read(text) ? _repaired.Bytes : text, candidates);
     }
