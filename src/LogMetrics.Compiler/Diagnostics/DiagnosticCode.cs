@@ -241,6 +241,9 @@ public enum DiagnosticCode
     /// <summary>The version stands where grok_exporter finds another one, or none.</summary>
     UnseenVersion = 4053,
 
+    /// <summary>A part of a configuration for which the language has no words, so that it is not in the program.</summary>
+    NotConverted = 4055,
+
     /// <summary>A setting does something other than in grok_exporter.</summary>
     OtherThanGrokExporter = 4054,
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using LogMetrics.Compiler.GrokExporter.Configuration;
 using LogMetrics.Configuration;
 using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.Inputs.Files;
 
 namespace LogMetrics.Cli;
 
@@ -27,6 +28,19 @@ static class ConfigurationSettings
                 PollInterval = input.PollInterval is { } poll && poll > TimeSpan.FromMilliseconds(1) ? poll : sources.PollInterval,
             },
         };
+    }
+
+    /// <summary>Holds a configuration to its `fail_on_missing_logfile`.</summary>
+    /// <exception cref="CommandFailedException">A path or glob has no file.</exception>
+    public static void RequireLogs(InputSettings input, string path)
+    {
+        SettingText[] missing = input.FailOnMissingLogFile ? [.. input.Paths.Where(log => GlobPaths.Find(log.Value).Count == 0)] : [];
+        if (missing.Length > 0)
+        {
+            throw new CommandFailedException(
+                ExitCode.Usage,
+                $"{path}:{missing[0].Span.Line}:{missing[0].Span.Column}: there is no file `{missing[0].Value}`; with `fail_on_missing_logfile: false` it may come later");
+        }
     }
 
     /// <summary>What a configuration says about HTTP.</summary>

@@ -77,6 +77,7 @@ static class GrokExporterCommand
             await Console.Error.WriteLineAsync($"{path}: configuration version 2 works; -showconfig prints the same in version 3");
         }
 
+        ConfigurationSettings.RequireLogs(configuration.Input, path);
         EngineSettings settings = ConfigurationSettings.Add(
             new EngineSettings { Sources = new SourceOptions { Logs = [] }, Compile = options, Limits = Limits.Default }, path, configuration);
         settings = settings with

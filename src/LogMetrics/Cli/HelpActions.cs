@@ -19,6 +19,7 @@ sealed class ExampleHelpAction(HelpAction inner) : SynchronousCommandLineAction
             "check" => CheckCommand.Example,
             "match" => MatchCommand.Example,
             "mtail" => MtailCommand.Example,
+            "convert" => ConvertCommand.Example,
             "grok-exporter" => GrokExporterCommand.Example,
             _ => OnceCommand.Example,
         };

@@ -44,6 +44,13 @@ public class FolderDependencyTests
             "LogMetrics.Compiler.GrokExporter.Configuration", "LogMetrics.Compiler.GrokExporter.Templates",
         ],
 
+        ["LogMetrics.Compiler.GrokExporter.Writing"] =
+        [
+            "LogMetrics.Compiler.Diagnostics", "LogMetrics.Compiler.Patterns", "LogMetrics.Compiler.Programs",
+            "LogMetrics.Compiler.GrokExporter.Configuration", "LogMetrics.Compiler.GrokExporter.Templates",
+            "LogMetrics.Compiler.GrokExporter.Lowering",
+        ],
+
         ["LogMetrics.Runtime.Lines"] = ["LogMetrics.Runtime.Inputs"],
         ["LogMetrics.Runtime.Inputs"] = ["LogMetrics.Runtime.Lines", "LogMetrics.Runtime.Telemetry"],
         ["LogMetrics.Runtime.Metrics"] = ["LogMetrics.Runtime.Telemetry"],

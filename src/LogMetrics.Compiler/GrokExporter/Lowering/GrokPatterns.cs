@@ -44,7 +44,7 @@ sealed class GrokPatterns
 
     /// <summary>Oniguruma's syntax, unless the pattern means the same in that of programs: references, plain characters, escaped
     /// signs, and any text between them. So the same pattern is the same text, whichever front end it comes from.</summary>
-    static GrokDialect DialectOf(string text)
+    public static GrokDialect DialectOf(string text)
     {
         for (int at = 0; at < text.Length; at++)
         {

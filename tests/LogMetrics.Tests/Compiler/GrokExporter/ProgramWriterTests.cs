@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Text;
+using LogMetrics.Compiler;
+using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.GrokExporter;
+using LogMetrics.Compiler.GrokExporter.Configuration;
+using LogMetrics.Compiler.GrokExporter.Writing;
+using LogMetrics.Runtime;
+using LogMetrics.Runtime.Execution;
+using LogMetrics.Runtime.Inputs;
+using LogMetrics.Tests.Runtime.Execution;
+using LogMetrics.Tests.Tidy;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LogMetrics.Tests.Compiler.GrokExporter;
+
+public sealed class ProgramWriterTests
+{
+    const string AllKinds = """
+        global:
+          config_version: 3
+        grok_patterns:
+          - 'UNUSED x'
+          - 'PAIR %{WORD:name}=%{VALUE:value}'
+          - 'VALUE [^ /]+'
+        metrics:
+          - {type: counter, name: lines_total, help: 'Lines "all".', match: '.'}
+          - {type: counter, name: sum_total, help: S., match: '%{PAIR}', value: '{{.value}}', labels: {name: 'x/{{.name}}'}}
+          - {type: gauge, name: last, help: L., match: '/%{PAIR}/', value: '{{divide .value 4}}', labels: {name: '{{.name}}'}}
+          - {type: gauge, name: ups, help: U., match: 'up', value: '1', cumulative: true, labels: {file: '{{base .logfile}}'}, path: '/var/log/*.log'}
+          - {type: histogram, name: sizes, help: H., match: 'n=%{NUMBER:n}', value: '{{multiply .n 2}}', buckets: [1, 10], labels: {n: '{{.n}}'}}
+          - type: counter
+            name: users_total
+            help: U.
+            match: 'login %{WORD:user}'
+            labels: {user: '{{.user}}'}
+            delete_match: 'logout %{WORD:user}'
+            delete_labels: {user: '{{.user}}'}
+            retention: 1h
+        """;
+
+    static readonly string[] Lines =
+    [
+        "a=1", "a=2.5", "a=-3", "a=x", "/b=8/", "/b=no/", "up", "n=3", "n=3", "n=7.5", "login x", "login y", "logout x", "", "nothing",
+    ];
+
+    [Fact]
+    public void A_written_program_counts_what_the_configuration_does()
+    {
+        var source = new NamedSource("/var/log/app.log");
+        byte[][] lines = [.. Lines.Select(Encoding.UTF8.GetBytes)];
+        string program = Write(AllKinds, out ImmutableArray<Diagnostic> findings);
+        Assert.Empty(findings);
+        AssertSame(AllKinds, program, source, lines);
+        Assert.DoesNotContain("UNUSED", program, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("exim.yml", "exim-rejected.log")]
+    [InlineData("auth.yml", "auth.log")]
+    public void An_example_that_is_written_as_a_program_counts_the_same(string configuration, string log)
+    {
+        string text = Repository.Read($"examples/grok_exporter/{configuration}");
+        byte[][] lines = [.. Repository.Read($"examples/logs/{log}").Split('\n').Select(Encoding.UTF8.GetBytes)];
+        AssertSame(text, Write(text, out _), new NamedSource($"/var/log/{log}"), lines);
+    }
+
+    [Fact]
+    public void What_programs_have_no_words_for_is_left_out_and_said()
+    {
+        GoldenCase golden = GoldenCase.Read("tests/LogMetrics.Tests/Compiler/Diagnostics/Cases", "LM4055_summary.yml");
+        string program = Write(golden.Program, out ImmutableArray<Diagnostic> findings);
+        golden.Check(DiagnosticPrinter.Print(findings) + program);
+    }
+
+    static void AssertSame(string configuration, string program, LineSource? source, byte[][] lines)
+    {
+        IEnumerable<string> expected = Run("p.yml", configuration, source, lines);
+        Assert.Equal(expected, Run("p.mtail", program, source, lines));
+    }
+
+    static IEnumerable<string> Run(string name, string text, LineSource? source, byte[][] lines)
+    {
+        RunningProgram running = RunningProgram.Load(ExecutionOptions.Default, Limits.Default, NullLogger.Instance);
+        running.Reload(RunningProgram.Compile(name, text));
+        running.Feed(source, lines);
+        return running.Metrics.Order(StringComparer.Ordinal);
+    }
+
+    static string Write(string text, out ImmutableArray<Diagnostic> findings)
+    {
+        GrokExporterFrontEnd.Compile(new SourceText("p.yml", text), CompileOptions.Default, out GrokExporterConfiguration? configuration);
+        Assert.NotNull(configuration);
+        return ProgramWriter.Write(configuration, CompileOptions.Default, out findings);
+    }
+}
