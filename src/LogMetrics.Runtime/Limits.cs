@@ -25,6 +25,14 @@ public sealed record Limits
     /// 4,096.</summary>
     public int MaxRememberedFiles { get; init; } = 4096;
 
+    /// <summary>How many clients a socket has at once; further ones are turned away and counted. 256: each costs a descriptor
+    /// and the line it has begun.</summary>
+    public int MaxConnections { get; init; } = 256;
+
+    /// <summary>How many bytes the lines that all clients of a socket have begun may take together; the client that goes
+    /// beyond it is cut off. 16 MiB: no honest client comes near.</summary>
+    public int MaxBegunLineBytes { get; init; } = 16 * 1024 * 1024;
+
     /// <summary>How many sources have series of their own in LogMetrics' own metrics; the others share
     /// <c>__other__</c>. 1,000.</summary>
     public int MaxLabelledSources { get; init; } = 1000;

@@ -33,6 +33,15 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
         "Bytes of logs that were there and can no longer be read, as far as is known, by reason.",
         "reason");
 
+    readonly OwnCounter _connections = own.AddCounter(
+        "logmetrics_connections_total", "Connections that were accepted, by source.", SourceLabel);
+
+    readonly OwnCounter _connectionsEnded = own.AddCounter(
+        "logmetrics_connections_refused_total",
+        "Connections that were closed because of a limit: too many of them (connections), or too many bytes of lines that they "
+        + "had begun (begun_lines).",
+        "limit");
+
     readonly OwnCounter _errors = own.AddCounter(
         "logmetrics_log_read_errors_total", "Failed attempts to open or read a source, by reason.", "reason");
 
@@ -40,8 +49,11 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
     internal void Observe(
         Func<int> openFiles,
         Func<IEnumerable<(string[] LabelValues, double Value)>> lagBytes,
-        Func<IEnumerable<(string[] LabelValues, double Value)>> positionBytes)
+        Func<IEnumerable<(string[] LabelValues, double Value)>> positionBytes,
+        Func<IEnumerable<(string[] LabelValues, double Value)>> openConnections)
     {
+        own.AddGauge(
+            "logmetrics_connections_open", "Clients that are connected, by source.", [SourceLabel], openConnections);
         own.AddGauge("logmetrics_log_files_open", "Log files that are open.", () => openFiles());
         own.AddGauge(
             "logmetrics_source_lag_bytes", "Bytes that were written but not read yet, by source.", [SourceLabel], lagBytes);
@@ -174,6 +186,28 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
         }
     }
 
+    /// <summary>A client has connected.</summary>
+    internal void ConnectionAccepted(string label) => _connections.With(label).Add();
+
+    /// <summary>A client was turned away, because there are too many.</summary>
+    internal void ConnectionRefused(string name, int maxConnections) =>
+        CountAndLogFirst("connections", () => LogConnectionRefused(name, maxConnections));
+
+    /// <summary>A client was cut off, because all of them together have begun lines of too many bytes.</summary>
+    internal void ConnectionCut(string name, int maxBegunLineBytes) =>
+        CountAndLogFirst("begun_lines", () => LogConnectionCut(name, maxBegunLineBytes));
+
+    void CountAndLogFirst(string limit, Action log)
+    {
+        OwnCounter counter = _connectionsEnded.With(limit);
+        if (counter.Value == 0)
+        {
+            log();
+        }
+
+        counter.Add();
+    }
+
     /// <summary>A source failed in a way that nobody thought of; it is given up, and the others go on.</summary>
     internal void SourceBroken(string name, Exception exception)
     {
@@ -243,6 +277,17 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
     [LoggerMessage(
         Level = LogLevel.Warning, Message = "{Path}: a folder is not read; name its files with a quoted glob such as '{Glob}'")]
     partial void LogFolderNamed(string path, string glob);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Name}: more than {MaxConnections} clients; a new one was turned away, and further ones are only counted")]
+    partial void LogConnectionRefused(string name, int maxConnections);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Name}: clients have begun lines of more than {MaxBegunLineBytes} bytes; one was cut off, and further ones are "
+            + "only counted")]
+    partial void LogConnectionCut(string name, int maxBegunLineBytes);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Name}: given up because of a defect in LogMetrics; please report it")]
     partial void LogSourceBroken(Exception exception, string name);

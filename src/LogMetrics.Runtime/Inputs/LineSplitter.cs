@@ -35,6 +35,9 @@ sealed class LineSplitter(int maxLineBytes, LineDecoder decoder, InputEvents eve
     /// <summary>How many bytes of the present line were read already, those that are not kept included.</summary>
     internal long PendingBytes => _heldCount + _skippedCount + _nulCount;
 
+    /// <summary>How many bytes of the present line are kept.</summary>
+    internal long HeldBytes => _heldCount;
+
     /// <summary>How many NUL bytes, and nothing else, were read since the last line ended.</summary>
     internal long PendingNulBytes => _heldCount == 0 ? _nulCount : 0;
 

@@ -1,4 +1,7 @@
+using System.Net.Sockets;
 using LogMetrics.Runtime.Inputs.Files;
+using LogMetrics.Runtime.Inputs.Pipes;
+using LogMetrics.Runtime.Inputs.Sockets;
 using LogMetrics.Runtime.Lines;
 
 namespace LogMetrics.Runtime.Inputs;
@@ -14,7 +17,7 @@ public sealed class LogSources : IDisposable
     readonly FollowedFiles? _followed;
     readonly FilesOnce? _once;
     readonly FileGlob[] _globs;
-    readonly StreamSource[] _streams;
+    readonly Dictionary<SourceAddress, LiveSource> _live = [];
     readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     LogSources(
@@ -42,13 +45,22 @@ public sealed class LogSources : IDisposable
             _followed = new FollowedFiles(options, _globs, queue, events, limits, time, FileSystem.OfThisSystem, resume);
         }
 
-        _streams = [.. addresses.OfType<SourceAddress.StandardInput>().Take(1).Select(
-            address => new StreamSource(address.Name, Console.OpenStandardInput(), queue, events, limits))];
+        var parts = new SourceParts(queue, events, limits, options.DrainTime, options.Once);
+        foreach (SourceAddress address in addresses)
+        {
+            if (!_live.ContainsKey(address) && OpenLive(address, parts) is { } source)
+            {
+                _live.Add(address, source);
+            }
+        }
+
         Requests = options.Requests is { } name ? new RequestSource(name, queue, events, limits) : null;
         events.Observe(
             () => Files.Count(tail => tail.IsOpen),
             () => Sum(status => status.LagBytes),
-            () => Sum(status => status.PositionBytes));
+            () => Sum(status => status.PositionBytes),
+            () => _live.Values.OfType<ConnectionSource>().Select(
+                source => (new[] { source.Label }, (double)source.ConnectionCount)));
     }
 
     /// <summary>Works out what the operator's words mean; nothing is read yet.</summary>
@@ -60,6 +72,7 @@ public sealed class LogSources : IDisposable
     /// <param name="time">The clock that waiting is measured by.</param>
     /// <param name="resume">Where another process ended; null begins anew.</param>
     /// <exception cref="SourceUsageException">A word is malformed or not supported; the message names it and its flag.</exception>
+    /// <exception cref="SourceUnavailableException">A socket cannot be listened on.</exception>
     public static LogSources Open(
         SourceOptions options,
         LineQueue queue,
@@ -72,17 +85,6 @@ public sealed class LogSources : IDisposable
         string directory = Directory.GetCurrentDirectory();
         SourceAddress[] addresses =
             [.. options.Logs.Select(word => SourceAddress.Parse(word, options.LogsFlag, directory))];
-        foreach (SourceAddress.Files address in addresses.OfType<SourceAddress.Files>())
-        {
-            if (address.Glob.IsLiteral
-                && FileSystem.OfThisSystem.Stat(address.Glob.Text, out FileStat stat) == FileError.None
-                && stat.Kind == FileKind.Pipe)
-            {
-                throw SourceAddress.Refused(
-                    options.LogsFlag, address.Glob.Text, "not supported yet: named pipes; pipe into `-` instead");
-            }
-        }
-
         return new LogSources(options, addresses, queue, events, limits, waker, time, resume);
     }
 
@@ -102,7 +104,7 @@ public sealed class LogSources : IDisposable
     public IReadOnlyList<SourceStatus> Status() =>
     [
         .. _followed?.Status ?? _once!.Status,
-        .. _streams.Select(stream => stream.Status),
+        .. _live.Values.Select(source => source.Status),
         .. Requests is { } requests ? [requests.Status] : Array.Empty<SourceStatus>(),
     ];
 
@@ -133,9 +135,9 @@ public sealed class LogSources : IDisposable
     {
         _followed?.Dispose();
         _once?.Dispose();
-        foreach (StreamSource stream in _streams)
+        foreach (LiveSource source in _live.Values)
         {
-            stream.Dispose();
+            source.Dispose();
         }
     }
 
@@ -147,10 +149,10 @@ public sealed class LogSources : IDisposable
             {
                 case SourceAddress.Files files when !_once!.Read(files.Glob, stop):
                     return;
-                case SourceAddress.StandardInput:
-                    _streams[0].Start();
-                    _streams[0].WaitForEnd(stop);
-                    _streams[0].Finish();
+                case not SourceAddress.Files when _live.TryGetValue(address, out LiveSource? source) && !source.HasEnded:
+                    source.Start();
+                    source.WaitForEnd(stop);
+                    source.Finish();
                     break;
             }
         }
@@ -158,15 +160,15 @@ public sealed class LogSources : IDisposable
 
     void Follow(CancellationToken stop)
     {
-        foreach (StreamSource stream in _streams)
+        foreach (LiveSource source in _live.Values)
         {
-            stream.Start();
+            source.Start();
         }
 
         bool hasFiles = Requests is not null || _addresses.Any(address => address is SourceAddress.Files);
         while (!stop.IsCancellationRequested
             && !_followed!.IsAbandoned
-            && (hasFiles || Array.Exists(_streams, stream => !stream.HasEnded)))
+            && (hasFiles || _live.Values.Any(source => !source.HasEnded)))
         {
             bool isProgress = _followed.Turn();
             _opened.TrySetResult();
@@ -181,6 +183,11 @@ public sealed class LogSources : IDisposable
 
     void Drain()
     {
+        foreach (LiveSource source in _live.Values)
+        {
+            source.RequestEnd();
+        }
+
         long start = _time.GetTimestamp();
         bool isFirst = true;
         while (_followed!.Turn(all: isFirst) && _time.GetElapsedTime(start) < _options.DrainTime)
@@ -189,9 +196,34 @@ public sealed class LogSources : IDisposable
         }
 
         _followed.Finish();
-        foreach (StreamSource stream in _streams)
+        foreach (LiveSource source in _live.Values)
         {
-            stream.Finish();
+            source.Finish();
+        }
+    }
+
+    LiveSource? OpenLive(SourceAddress address, SourceParts parts) => address switch
+    {
+        // Whatever it is called, there is one standard input.
+        SourceAddress.StandardInput input when !_live.Keys.Any(known => known is SourceAddress.StandardInput) =>
+            new StreamSource(input.Name, Console.OpenStandardInput(), parts.Queue, parts.Events, parts.Limits),
+        SourceAddress.Pipe pipe => new PipeSource(pipe.Path, parts),
+        SourceAddress.Listener { Word.IsDatagram: true } listener => new DatagramSource(Bind(listener.Word), parts),
+        SourceAddress.Listener listener => new ConnectionSource(Bind(listener.Word), parts),
+        _ => null,
+    };
+
+    SocketBinding Bind(SocketWord word)
+    {
+        try
+        {
+            return SocketBinding.Open(word);
+        }
+        catch (Exception exception) when (exception is SocketException or ArgumentException or UnauthorizedAccessException)
+        {
+            Dispose();
+            throw new SourceUnavailableException(
+                $"{_options.LogsFlag} {word.NameWith(word.Port)}: cannot listen there: {exception.Message}", exception);
         }
     }
 

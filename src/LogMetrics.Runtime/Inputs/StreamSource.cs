@@ -7,7 +7,7 @@ namespace LogMetrics.Runtime.Inputs;
 /// <remarks>A stream cannot be asked whether it has something to read, so each has a thread of its own that waits in it; what
 /// it reads goes the same way into the queue. The lock is held while bytes are cut into lines, never while waiting for
 /// them, so that at shutdown another thread can take the last line of a stream that does not end.</remarks>
-sealed class StreamSource : LineSource, IDisposable
+sealed class StreamSource : LiveSource
 {
     readonly Stream _stream;
     readonly LineQueue _queue;
@@ -31,7 +31,7 @@ sealed class StreamSource : LineSource, IDisposable
     }
 
     /// <summary>Whether it was read to its end.</summary>
-    internal bool HasEnded => _ended.IsSet;
+    internal override bool HasEnded => _ended.IsSet;
 
     /// <inheritdoc/>
     internal override SourceStatus Status => new(
@@ -43,11 +43,11 @@ sealed class StreamSource : LineSource, IDisposable
         _error);
 
     /// <summary>Reads on a thread of its own. That may wait in the stream for ever, and the process does not wait for it.</summary>
-    internal void Start() =>
+    internal override void Start() =>
         new Thread(ReadToEnd) { IsBackground = true, Name = $"read {Name}" }.Start();
 
     /// <summary>Waits until it has ended, or until <paramref name="stop"/> is asked for.</summary>
-    internal void WaitForEnd(CancellationToken stop) => WaitHandle.WaitAny([_ended.WaitHandle, stop.WaitHandle]);
+    internal override void WaitForEnd(CancellationToken stop) => WaitHandle.WaitAny([_ended.WaitHandle, stop.WaitHandle]);
 
     /// <summary>Reads until the stream ends, or nobody takes lines any more.</summary>
     internal void ReadToEnd()
@@ -73,7 +73,7 @@ sealed class StreamSource : LineSource, IDisposable
     }
 
     /// <summary>Ends it: what was read of a last line is one, and what is read later counts no more.</summary>
-    internal void Finish()
+    internal override void Finish()
     {
         lock (_gate)
         {
@@ -90,7 +90,7 @@ sealed class StreamSource : LineSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _ended.Dispose();
+    public override void Dispose() => _ended.Dispose();
 
     bool TrySplit(LineBatch batch, int count)
     {

@@ -25,7 +25,7 @@ sealed class EngineOptions(LogLevel logLevel)
 
     readonly Option<string[]> _logs = new("--logs")
     {
-        Description = "Log files or globs (quote them); - is standard input.",
+        Description = "Log files or globs (quote them), named pipes, sockets (tcp:, udp:, unix:, unixgram:); - is standard input.",
         HelpName = "GLOB...",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -79,6 +79,7 @@ sealed class EngineOptions(LogLevel logLevel)
 
     readonly ProgramLimitOptions _programLimits = new();
     readonly GrokOptions _grok = new();
+    readonly InputOptions _input = new();
 
     /// <summary>Adds what every run needs, in the order in which the help shows it.</summary>
     public void AddMainTo(Command command)
@@ -115,6 +116,7 @@ sealed class EngineOptions(LogLevel logLevel)
             command.Add(option);
         }
 
+        _input.AddTo(command);
         _programLimits.AddTo(command);
         _grok.AddTo(command);
     }
@@ -123,7 +125,7 @@ sealed class EngineOptions(LogLevel logLevel)
     /// <exception cref="CommandFailedException">The configuration has errors.</exception>
     public EngineSettings SettingsOf(ParseResult parsed)
     {
-        EngineSettings settings = ReadOptions(parsed);
+        EngineSettings settings = _input.In(parsed, ReadOptions(parsed));
         return parsed.GetValue(_config) is string path
             ? ConfigurationSettings.Add(settings, path, ConfigurationFile.Read(path, settings.Compile))
             : settings;

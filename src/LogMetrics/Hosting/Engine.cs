@@ -180,6 +180,10 @@ sealed class Engine : IDisposable
         {
             throw new CommandFailedException(ExitCode.Usage, exception.Message);
         }
+        catch (SourceUnavailableException exception)
+        {
+            throw new CommandFailedException(ExitCode.SystemFailure, exception.Message);
+        }
     }
 
     StateKeeper? OpenState(StateEvents events)

@@ -1,4 +1,5 @@
 using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.Inputs.Sockets;
 
 namespace LogMetrics.Tests.Runtime.Inputs;
 
@@ -30,13 +31,35 @@ public class SourceAddressTests
         "/var/log/[a", "--logs /var/log/[a: bad pattern `[a`: a class needs members and a `]`, and a `\\` something behind it")]
     [InlineData("/var/**/a?", "--logs /var/**/a?: `?`, `[…]` and `\\` cannot stand in a glob with `**`; use `*`")]
     [InlineData("a\0b", "--logs a\0b: a path cannot contain a NUL character")]
-    [InlineData("tcp://:1", "--logs tcp://:1: not supported yet: stream sockets; log to a file or pipe into `-`")]
-    [InlineData("unix:///s", "--logs unix:///s: not supported yet: stream sockets; log to a file or pipe into `-`")]
-    [InlineData("udp://:1", "--logs udp://:1: not supported yet: datagram sockets; log to a file or pipe into `-`")]
+    [InlineData("tcp://h", "--logs tcp://h: name an address and a port, such as `tcp://0.0.0.0:5140` or `udp://[::1]:514`")]
+    [InlineData("udp://::1:5", "--logs udp://::1:5: name an address and a port, such as `tcp://0.0.0.0:5140` or `udp://[::1]:514`")]
+    [InlineData("tcp://h:70000", "--logs tcp://h:70000: name an address and a port, such as `tcp://0.0.0.0:5140` or `udp://[::1]:514`")]
+    [InlineData("unix://", "--logs unix://: name the socket's path, such as `unix:///run/app/log.sock`")]
     [InlineData(
-        "http://x/", "--logs http://x/: unknown scheme `http`; give a path, a glob, `file:///path`, or `-` for standard input")]
+        "http://x/",
+        "--logs http://x/: unknown scheme `http`; give a path, a glob, `file:///path`, `unix:`, `unixgram:`, `tcp:`, `udp:`, "
+        + "`syslog+udp:` and the like, or `-` for standard input")]
     public void What_cannot_be_read_is_refused_with_the_flag_and_the_value(string word, string message) =>
         Assert.Equal(message, Assert.Throws<SourceUsageException>(() => Parse(word)).Message);
+
+    [Theory]
+    [InlineData("unix:///run/a.sock", "unix:///run/a.sock")]
+    [InlineData("unix:/run/a.sock", "unix:///run/a.sock")]
+    [InlineData("unix:a.sock", "unix:///base/a.sock")]
+    [InlineData("unixgram:///dev/log", "unixgram:///dev/log")]
+    [InlineData("tcp://127.0.0.1:5140", "tcp://127.0.0.1:5140")]
+    [InlineData("tcp://127.0.0.1:5140/", "tcp://127.0.0.1:5140")]
+    [InlineData("tcp:127.0.0.1:5140", "tcp://127.0.0.1:5140")]
+    [InlineData("tcp://:5140", "tcp://:5140")]
+    [InlineData("udp://[::1]:514", "udp://[::1]:514")]
+    [InlineData("syslog+udp://:514", "syslog+udp://:514")]
+    [InlineData("syslog+tcp://localhost:601", "syslog+tcp://localhost:601")]
+    [InlineData("syslog+unixgram:///dev/log", "syslog+unixgram:///dev/log")]
+    public void A_socket_is_named_as_in_mtail_or_without_slashes(string word, string expected)
+    {
+        SocketWord socket = Assert.IsType<SourceAddress.Listener>(Parse(word)).Word;
+        Assert.Equal(expected, socket.NameWith(socket.Port));
+    }
 
     static SourceAddress Parse(string word) => SourceAddress.Parse(word, "--logs", "/base");
 }

@@ -1,0 +1,77 @@
+using System.Net.Sockets;
+using LogMetrics.Runtime.Lines;
+
+namespace LogMetrics.Runtime.Inputs.Sockets;
+
+/// <summary>Receives datagrams; each holds one line or several, and its end is the end of a line.</summary>
+/// <remarks>No line goes on in another datagram: it may come from another sender, or never.</remarks>
+sealed class DatagramSource : PolledSource
+{
+    readonly SocketBinding _binding;
+    readonly LineSplitter _splitter;
+    bool _isAtEnd;
+
+    internal DatagramSource(SocketBinding binding, SourceParts parts)
+        : base(binding.Name, parts)
+    {
+        _binding = binding;
+        _splitter = parts.NewSplitter();
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsAtEnd => _isAtEnd;
+
+    /// <inheritdoc/>
+    protected override bool Turn(TimeSpan wait)
+    {
+        if (!_binding.Socket.Poll(wait, SelectMode.SelectRead))
+        {
+            return false;
+        }
+
+        // As many as fill a buffer; behind it there is room for the largest one.
+        int size = Parts.Limits.ReadBufferBytes;
+        LineBatch batch = Parts.Queue.Rent();
+        batch.Reserve(2 * size, 0);
+        int used = 0;
+        while (used < size && TryReceive(batch.Buffer.AsSpan(used, size - 1), out int count))
+        {
+            if (count == 0)
+            {
+                _isAtEnd |= Parts.Once;
+                continue;
+            }
+
+            int end = used + count;
+            if (batch.Buffer[end - 1] != (byte)'\n')
+            {
+                batch.Buffer[end++] = (byte)'\n';
+            }
+
+            _splitter.Split(batch, used, end - used);
+            used = end;
+        }
+
+        Put(batch, used);
+        return used > 0;
+    }
+
+    /// <inheritdoc/>
+    protected override void PutLastLines()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void Close() => _binding.Dispose();
+
+    bool TryReceive(Span<byte> buffer, out int count)
+    {
+        count = _binding.Socket.Receive(buffer, SocketFlags.None, out SocketError error);
+        if (error is not (SocketError.Success or SocketError.WouldBlock))
+        {
+            Parts.Events.CountReadError(Files.FileError.InputOutput);
+        }
+
+        return error == SocketError.Success;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace LogMetrics.Runtime.Inputs.Sockets;
+
+/// <summary>A bound socket, and the file it has when it is a Unix socket.</summary>
+sealed class SocketBinding : IDisposable
+{
+    // What the system allows at most without being told to allow more; a burst of datagrams has to fit in.
+    const int ReceiveBufferBytes = 1024 * 1024;
+
+    readonly string? _path;
+
+    SocketBinding(Socket socket, string name, string? path)
+    {
+        Socket = socket;
+        Name = name;
+        _path = path;
+    }
+
+    /// <summary>The socket; reading from it does not wait.</summary>
+    internal Socket Socket { get; }
+
+    /// <summary>What the source is called: the operator's word, with the port that was taken.</summary>
+    internal string Name { get; }
+
+    /// <summary>Binds, and listens when connections are expected.</summary>
+    /// <exception cref="SocketException">The operating system refuses.</exception>
+    internal static SocketBinding Open(SocketWord word)
+    {
+        EndPoint place = word.IsUnix ? new UnixDomainSocketEndPoint(word.Path) : PlaceOf(word);
+        bool isAnything = place is IPEndPoint { Address: var address } && address.Equals(IPAddress.IPv6Any);
+        Socket socket = NewSocket(word, place.AddressFamily);
+        try
+        {
+            if (isAnything)
+            {
+                socket.DualMode = true;
+            }
+
+            if (word.IsUnix)
+            {
+                RemoveLeftover(word, place);
+            }
+
+            socket.ReceiveBufferSize = ReceiveBufferBytes;
+            socket.Bind(place);
+            if (!word.IsDatagram)
+            {
+                socket.Listen();
+            }
+
+            socket.Blocking = false;
+            int port = socket.LocalEndPoint is IPEndPoint bound ? bound.Port : 0;
+            return new SocketBinding(socket, word.NameWith(port), word.IsUnix ? word.Path : null);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Socket.Dispose();
+        if (_path is not null)
+        {
+            // It is gone already where the system, or .NET, removes it.
+            File.Delete(_path);
+        }
+    }
+
+    static Socket NewSocket(SocketWord word, AddressFamily family) => new(
+        family,
+        word.IsDatagram ? SocketType.Dgram : SocketType.Stream,
+        word.Kind switch
+        {
+            SocketKind.Tcp => ProtocolType.Tcp,
+            SocketKind.Udp => ProtocolType.Udp,
+            _ => ProtocolType.Unspecified,
+        });
+
+    static IPEndPoint PlaceOf(SocketWord word)
+    {
+        if (word.Host.Length == 0)
+        {
+            return new IPEndPoint(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, word.Port);
+        }
+
+        IPAddress address = IPAddress.TryParse(word.Host, out IPAddress? literal)
+            ? literal
+            : Dns.GetHostAddresses(word.Host).OrderBy(found => found.AddressFamily == AddressFamily.InterNetwork ? 0 : 1).First();
+        return new IPEndPoint(address, word.Port);
+    }
+
+    // A process that was killed leaves the file of its socket behind, and nobody can bind to that path until it is removed.
+    // A socket that somebody has open is left alone; so is anything that is no socket.
+    static void RemoveLeftover(SocketWord word, EndPoint place)
+    {
+        if (!File.Exists(word.Path) && !Directory.Exists(word.Path))
+        {
+            return;
+        }
+
+        using Socket probe = NewSocket(word, place.AddressFamily);
+        try
+        {
+            probe.Connect(place);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionRefused && IsSocket(word.Path))
+        {
+            File.Delete(word.Path);
+        }
+        catch (SocketException)
+        {
+            // To bind tells why not.
+        }
+    }
+
+    static bool IsSocket(string path) =>
+        Files.FileSystem.OfThisSystem.Stat(path, out Files.FileStat stat) == Files.FileError.None && stat.Kind == Files.FileKind.Other
+        && !Directory.Exists(path);
+}
