@@ -72,8 +72,8 @@ sealed class ClassParser(PatternReader reader)
             case >= '1' and <= '7' when reader.Peek() is >= '0' and <= '7':
                 return ReadOctal(c);
             case >= '1' and <= '9':
-                throw reader.Error(
-                    RegexpError.InvalidEscape, start, "references to earlier groups cannot be matched in linear time");
+            case 'k' when reader.Peek() is '<' or '\'':
+                throw GroupFlags.Backtracks(reader, start, "a reference to an earlier group");
             case 'x':
                 return ReadHexadecimal(start);
             case 'a':

@@ -38,6 +38,16 @@ public sealed class RunningConfigurationTests
     }
 
     [Fact]
+    public void A_match_may_backtrack_when_it_says_so()
+    {
+        RunningProgram running = Load("""
+              - {type: counter, name: c_total, help: C., match: '%{WORD:a} \k<a>', unsafe_regex: true, labels: {a: '{{.a}}'}}
+            """);
+        running.Feed("the the", "no yes");
+        Assert.Equal(["c_total[the]=1"], running.Metrics);
+    }
+
+    [Fact]
     public void A_delete_match_removes_the_series_that_have_its_labels()
     {
         RunningProgram running = Load("""

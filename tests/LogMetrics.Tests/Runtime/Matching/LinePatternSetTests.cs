@@ -1,10 +1,10 @@
-using LogMetrics.Runtime.Telemetry;
-using Microsoft.Extensions.Logging.Abstractions;
 using System.Text;
 using LogMetrics.Regex;
 using LogMetrics.Runtime;
 using LogMetrics.Runtime.Execution;
 using LogMetrics.Runtime.Matching;
+using LogMetrics.Runtime.Telemetry;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LogMetrics.Tests.Runtime.Matching;
 
