@@ -4,7 +4,7 @@ namespace LogMetrics.Regex.Automata;
 /// <param name="automaton">The pattern.</param>
 /// <param name="maxCacheBytes">The most memory the states may take.</param>
 /// <param name="allowance">What working out states may cost a text.</param>
-/// <param name="isPlaced">Whether the match has to start where the search starts, and the longest is asked for.</param>
+/// <param name="isPlaced">Whether a match has to start where the search starts, and end where no byte goes on with one.</param>
 sealed class LazyDfa(Automaton automaton, int maxCacheBytes, WorkAllowance allowance, bool isPlaced = false)
 {
     // A negative entry: the low bits are the next state, 0 when there is none, and whether there is a match.
@@ -19,7 +19,7 @@ sealed class LazyDfa(Automaton automaton, int maxCacheBytes, WorkAllowance allow
     /// <summary>Whether anything matches from an offset on; stops as soon as that is certain.</summary>
     public DfaAnswer IsMatch(ReadOnlySpan<byte> text, int start) => Run(text, start, stopAtFirst: true, out _);
 
-    /// <summary>Finds where the preferred match ends, or the longest.</summary>
+    /// <summary>Finds where the preferred match ends.</summary>
     public DfaAnswer FindEnd(ReadOnlySpan<byte> text, int start, out int end) =>
         Run(text, start, stopAtFirst: false, out end);
 
@@ -69,7 +69,7 @@ sealed class LazyDfa(Automaton automaton, int maxCacheBytes, WorkAllowance allow
             return false;
         }
 
-        entry |= next == 0 ? Special : next;
+        entry = next == 0 ? entry | Special : isPlaced ? next : entry | next;
         States.Write(state, byteClass, entry);
         return true;
     }

@@ -43,8 +43,8 @@ sealed class FieldTexts
 
         _dfa ??= Build();
         _allowance.Renew(_dfa.States.Flushes > 0);
-        var answer = _dfa.FindEnd(text, start, out var longest);
-        if (answer != DfaAnswer.Yes || longest != end)
+        var answer = _dfa.FindEnd(text, start, out var reached);
+        if (answer != DfaAnswer.Yes || reached != end)
         {
             return answer == DfaAnswer.GaveUp ? DfaAnswer.GaveUp : DfaAnswer.No;
         }
