@@ -23,6 +23,10 @@ public sealed record SourceOptions
     /// <summary>Read every source from its first byte to its end, one after the other in the order given, and finish.</summary>
     public bool Once { get; init; }
 
+    /// <summary>Whether what stands behind the last line end of a file is no line, however long nothing follows it: as
+    /// grok_exporter has it. Otherwise it is one when the file has ended or the process does.</summary>
+    public bool OnlyWholeLines { get; init; }
+
     /// <summary>Files whose base name this regular expression matches anywhere are not read; null or empty ignores none.</summary>
     public string? IgnoredNamePattern { get; init; }
 

@@ -23,6 +23,7 @@ static class ConfigurationSettings
             {
                 Logs = LogsOf(input),
                 LogsFlag = path,
+                OnlyWholeLines = true,
                 Requests = input.Type == InputType.Webhook ? "webhook" : null,
                 ReadFrom = input.ReadAll ? ReadFrom.Beginning : ReadFrom.End,
                 PollInterval = input.PollInterval is { } poll && poll > TimeSpan.FromMilliseconds(1) ? poll : sources.PollInterval,

@@ -5,6 +5,7 @@ namespace LogMetrics.Runtime.Inputs.Files;
 /// <summary>Reads files from their first byte to their end, one after the other, each once.</summary>
 sealed class FilesOnce : IDisposable
 {
+    readonly bool _onlyWholeLines;
     readonly IgnoredNames _ignored;
     readonly LineQueue _queue;
     readonly InputEvents _events;
@@ -15,6 +16,7 @@ sealed class FilesOnce : IDisposable
 
     internal FilesOnce(SourceOptions options, LineQueue queue, InputEvents events, Limits limits)
     {
+        _onlyWholeLines = options.OnlyWholeLines;
         _ignored = new IgnoredNames(options.IgnoredNamePattern, options.IgnoredNamePatternFlag);
         _queue = queue;
         _events = events;
@@ -95,6 +97,11 @@ sealed class FilesOnce : IDisposable
         }
 
         LineBatch last = _queue.Rent();
+        if (_onlyWholeLines)
+        {
+            tail.DropPending();
+        }
+
         tail.Finish(last);
         tail.HasEnded = true;
         return isTaken && tail.TryPut(last, _queue);

@@ -12,6 +12,7 @@ namespace LogMetrics.Runtime.Inputs.Files;
 /// </remarks>
 sealed class FollowedFiles : IDisposable
 {
+    readonly bool _onlyWholeLines;
     readonly FileGlob[] _globs;
     readonly LineQueue _queue;
     readonly InputEvents _events;
@@ -33,6 +34,7 @@ sealed class FollowedFiles : IDisposable
         FileSystem files,
         InputCheckpoint? resume = null)
     {
+        _onlyWholeLines = options.OnlyWholeLines;
         _notesPositions = options.NotesPositions;
         _globs = globs;
         _queue = queue;
@@ -100,7 +102,7 @@ sealed class FollowedFiles : IDisposable
     {
         foreach (FileTail tail in _tails.Tails)
         {
-            if (!_notesPositions)
+            if (!_notesPositions && !_onlyWholeLines)
             {
                 PutLastLine(tail);
             }

@@ -1,0 +1,117 @@
+using System.Net;
+using LogMetrics.EndToEndTests.Processes;
+
+namespace LogMetrics.EndToEndTests;
+
+/// <summary>grok_exporter's own command line and configurations.</summary>
+public sealed class GrokExporterTests : IDisposable
+{
+    const string Metrics =
+        """
+        metrics:
+          - type: counter
+            name: logins_total
+            help: Logins by user.
+            match: 'login %{WORD:user}'
+            labels:
+              user: '{{.user}}'
+
+        """;
+
+    readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Theory]
+    [InlineData("", 255, "Usage: logmetrics grok-exporter -config <path>")]
+    [InlineData("-showconfig", 255, "Usage: logmetrics grok-exporter -showconfig -config <path>")]
+    [InlineData("-bogus", 2, "flag provided but not defined: -bogus")]
+    [InlineData("-config {missing}", 255, "missing.yml")]
+    [InlineData("--config={bad}", 255, "bad.yml:6:11: error LM4005: `couter` is no type of a metric")]
+    [InlineData("-config {nolog}", 255, "nolog.yml:3:27: there is no file `/nonexistent/x.log`")]
+    public async Task What_is_wrong_at_the_start_is_said(string arguments, int exitCode, string message)
+    {
+        string missing = _workspace["missing.yml"];
+        string bad = _workspace.Write("bad.yml", "global:\n  config_version: 3\n" + "input:\n  type: stdin\n" + Metrics.Replace("counter", "couter", StringComparison.Ordinal));
+        string noLog = _workspace.Write("nolog.yml", "global:\n  config_version: 3\ninput: {type: file, path: '/nonexistent/x.log'}\n" + Metrics);
+        string[] words =
+        [
+            "grok-exporter",
+            .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word
+                .Replace("{missing}", missing, StringComparison.Ordinal)
+                .Replace("{bad}", bad, StringComparison.Ordinal)
+                .Replace("{nolog}", noLog, StringComparison.Ordinal)),
+        ];
+        Ended ended = await Exporter.RunAsync(words);
+        Assert.Equal(exitCode, ended.ExitCode);
+        Assert.Contains(message, ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_2_is_shown_as_version_3_which_reads_as_the_same()
+    {
+        string old = _workspace.Write(
+            "old.yml",
+            "global: \n  config_version: 2\ninput: {type: stdin}\ngrok:\n  additional_patterns: ['ID it''s \"x\" \\d+']\n" + Metrics + "server: {port: 1234}\n");
+        Ended shown = await Exporter.RunAsync("grok-exporter", "-showconfig", "-config", old);
+        Assert.Equal((0, ""), (shown.ExitCode, shown.Error));
+        string converted = _workspace.Write("new.yml", shown.Output);
+        Ended again = await Exporter.RunAsync("grok-exporter", "--showconfig", "--config", converted);
+        Assert.Equal(shown.Output, again.Output);
+        Assert.Contains("config_version: 3", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("- 'ID it''s \"x\" \\d+'", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_webhook_takes_lines_and_the_page_is_where_the_configuration_says()
+    {
+        int port = LoopbackPort.Free();
+        string config = _workspace.Write(
+            "hook.yml",
+            "global:\n  config_version: 3\ninput: {type: webhook, webhook_path: /hook, webhook_format: text_bulk, webhook_text_bulk_separator: ';'}\n"
+            + Metrics + $"server: {{host: 127.0.0.1, port: {port}, path: /m}}\n");
+        await using Exporter exporter = await Exporter.StartAsync("grok-exporter", "-config", config, "-disable-exporter-metrics");
+        using HttpResponseMessage answer = await exporter.Client.PostAsync(
+            "/hook", new StringContent("login bob; login al;nothing; login bob "), TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.OK, ""), (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        await Eventually.Equal(
+            true, async () => (await exporter.GetAsync("/m")).Contains("logins_total{user=\"bob\"} 2", StringComparison.Ordinal));
+        string page = await exporter.GetAsync("/m");
+        Assert.Contains("grok_exporter_lines_total{status=\"ignored\"} 1\ngrok_exporter_lines_total{status=\"matched\"} 3\n", page, StringComparison.Ordinal);
+        Assert.Contains("grok_exporter_lines_matching_total{metric=\"logins_total\"} 3\n", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("\nprocess_", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, await exporter.StatusAsync("/metrics"));
+    }
+
+    [Fact]
+    public async Task Https_asks_for_the_certificates_that_the_configuration_says()
+    {
+        int port = LoopbackPort.Free();
+        string config = _workspace.Write(
+            "tls.yml",
+            "global:\n  config_version: 3\ninput: {type: webhook}\n" + Metrics + $"server: {{protocol: https, host: 127.0.0.1, port: {port}}}\n");
+        await using Exporter exporter = await Exporter.StartAsync("grok-exporter", "-config", config);
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
+        using var client = new HttpClient(handler);
+        string page = await client.GetStringAsync(
+            new Uri($"https://127.0.0.1:{port}/metrics"), TestContext.Current.CancellationToken);
+        Assert.Contains("grok_exporter_build_info", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Once_reads_what_the_configuration_names_and_check_finds_nothing()
+    {
+        string log = _workspace.Write("a.log", "login bob\nlogin al\nlogin half");
+        string config = _workspace.Write(
+            "once.yml", $"global:\n  config_version: 3\ninput: {{type: file, path: '{log}'}}\n" + Metrics);
+        Ended once = await Exporter.RunAsync("once", "--config", config);
+        Assert.Equal(0, once.ExitCode);
+        Assert.Contains("logins_total{user=\"al\"} 1\nlogins_total{user=\"bob\"} 1\n", once.Output, StringComparison.Ordinal);
+        Ended check = await Exporter.RunAsync("check", config);
+        Assert.Equal((0, "1 program, no errors\n"), (check.ExitCode, check.Output));
+        Ended convert = await Exporter.RunAsync("convert", config);
+        string program = _workspace.Write("once.mtail", convert.Output);
+        Ended again = await Exporter.RunAsync("once", "--programs", program, "--logs", log);
+        Assert.Contains("logins_total{user=\"al\"} 1\nlogins_total{user=\"bob\"} 1\nlogins_total{user=\"half\"} 1\n", again.Output, StringComparison.Ordinal);
+    }
+}
