@@ -16,6 +16,17 @@ sealed class ImportedSettings(ImportReader read, DiagnosticBag diagnostics)
     public void Add(ImportSettings import)
     {
         ImportedFiles files = read(import.Path.Value, import.IsDirectory);
+        if (files.Problem is not null && import.Type.Value == "grok_patterns" && import.Path.Value.Contains("logstash-patterns-core", StringComparison.Ordinal))
+        {
+            // The folder that comes with grok_exporter: those names are built in.
+            diagnostics.Warning(
+                DiagnosticCode.OtherThanGrokExporter,
+                import.Path.Span,
+                $"`{import.Path.Value}` is not there, so our own definitions of the names in it count",
+                "remove the import, or put the folder back for the definitions it had");
+            return;
+        }
+
         if (files.Problem is { } problem)
         {
             diagnostics.Error(DiagnosticCode.ImportFailed, import.Path.Span, problem, "paths are relative to the folder the exporter is started in");
