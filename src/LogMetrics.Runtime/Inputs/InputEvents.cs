@@ -186,6 +186,9 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
         }
     }
 
+    /// <summary>A socket is bound, under the name that its lines come by.</summary>
+    internal void SocketBound(string name) => LogSocketBound(name);
+
     /// <summary>A client has connected.</summary>
     internal void ConnectionAccepted(string label) => _connections.With(label).Add();
 
@@ -277,6 +280,9 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
     [LoggerMessage(
         Level = LogLevel.Warning, Message = "{Path}: a folder is not read; name its files with a quoted glob such as '{Glob}'")]
     partial void LogFolderNamed(string path, string glob);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name}: lines are received there")]
+    partial void LogSocketBound(string name);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

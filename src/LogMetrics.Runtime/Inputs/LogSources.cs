@@ -208,16 +208,18 @@ public sealed class LogSources : IDisposable
         SourceAddress.StandardInput input when !_live.Keys.Any(known => known is SourceAddress.StandardInput) =>
             new StreamSource(input.Name, Console.OpenStandardInput(), parts.Queue, parts.Events, parts.Limits),
         SourceAddress.Pipe pipe => new PipeSource(pipe.Path, parts),
-        SourceAddress.Listener { Word.IsDatagram: true } listener => new DatagramSource(Bind(listener.Word), parts),
-        SourceAddress.Listener listener => new ConnectionSource(Bind(listener.Word), parts),
+        SourceAddress.Listener { Word.IsDatagram: true } listener => new DatagramSource(Bind(listener.Word, parts.Events), parts),
+        SourceAddress.Listener listener => new ConnectionSource(Bind(listener.Word, parts.Events), parts),
         _ => null,
     };
 
-    SocketBinding Bind(SocketWord word)
+    SocketBinding Bind(SocketWord word, InputEvents events)
     {
         try
         {
-            return SocketBinding.Open(word);
+            var binding = SocketBinding.Open(word);
+            events.SocketBound(binding.Name);
+            return binding;
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException or UnauthorizedAccessException)
         {

@@ -48,7 +48,7 @@ static class MtailOneShot
             settings with { Sources = settings.Sources with { Once = true }, ExpiryInterval = TimeSpan.Zero }, log, TimeProvider.System);
         await OneShot.LoadAsync(engine);
         OneShot result = await OneShot.RunAsync(engine, _ => { });
-        foreach (string problem in result.WhatWasNotRead)
+        foreach (string problem in result.WhatWasNotRead.Concat(result.WhatWasDamaged))
         {
             await Console.Error.WriteLineAsync($"logmetrics mtail: {problem}");
         }

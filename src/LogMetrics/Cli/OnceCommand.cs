@@ -66,7 +66,9 @@ static class OnceCommand
             await Console.Error.WriteLineAsync(HowToFollow(settings, result));
         }
 
-        return ExitCode.Done;
+        return result.WhatWasDamaged is { Count: > 0 } damages
+            ? throw new CommandFailedException(ExitCode.InputWrong, string.Join("\nlogmetrics once: ", damages))
+            : ExitCode.Done;
     }
 
     static void Print(MetricSnapshot snapshot, ExpositionOptions options, OutputFormat format)

@@ -45,6 +45,13 @@ sealed record OneShot(
         .. Sources.Where(source => source.State != SourceState.Ended).Select(WhyNotRead),
     ];
 
+    /// <summary>Which sources could not be read to their end, a sentence for each; what was read of them is counted.</summary>
+    public IReadOnlyList<string> WhatWasDamaged =>
+    [
+        .. Sources.Where(source => source is { State: SourceState.Ended, LastError: not null })
+            .Select(source => $"{source.Name}: {source.LastError}"),
+    ];
+
     static string WhyNotRead(SourceStatus source) =>
         source.State == SourceState.Waiting
             ? $"{source.Name}: {source.LastError}; give a path or a quoted glob of files that exist"

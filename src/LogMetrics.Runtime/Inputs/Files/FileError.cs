@@ -24,6 +24,12 @@ enum FileError
     /// <summary>The file server no longer knows the file that was open.</summary>
     Stale,
 
+    /// <summary>It is compressed, and ends before it should or says what cannot be.</summary>
+    Corrupt,
+
+    /// <summary>It is compressed in a way that cannot be read.</summary>
+    UnknownCompression,
+
     /// <summary>Anything else: the disk, the network.</summary>
     InputOutput,
 }
@@ -39,6 +45,8 @@ static class FileErrorWords
         FileError.TooManyOpenFiles => "too_many_open_files",
         FileError.LinkLoop => "link_loop",
         FileError.Stale => "stale",
+        FileError.Corrupt => "corrupt",
+        FileError.UnknownCompression => "unknown_compression",
         _ => "io",
     };
 
@@ -50,6 +58,8 @@ static class FileErrorWords
         FileError.NotRegular => "not a regular file",
         FileError.TooManyOpenFiles => "too many open files",
         FileError.LinkLoop => "symbolic links lead in a circle",
+        FileError.Corrupt => "the compressed data are damaged or cut off; the lines in front of that are counted",
+        FileError.UnknownCompression => "compressed in another way than gzip, which is all that can be read; unpack it into `-`",
         FileError.Stale => "the file server no longer knows the file",
         _ => "reading failed",
     };

@@ -123,10 +123,10 @@ sealed class FileResumption(
         foreach ((string path, FileStat stat) in listing)
         {
             bool isCandidate = file.Mark.Position > 0
-                && stat.SizeBytes >= file.Mark.Position
                 && !claimed.Contains(stat.Identity)
                 && tails.Find(stat.Identity) is null
-                && (path == file.Name || RotatedName.IsOf(path, file.Name));
+                && (RotationFamily.IsArchiveOf(path, file.Name)
+                    || (stat.SizeBytes >= file.Mark.Position && (path == file.Name || RotatedName.IsOf(path, file.Name))));
             if (!isCandidate || !TryOpen(path, out OpenFile? opened, out FileStat openedStat))
             {
                 continue;

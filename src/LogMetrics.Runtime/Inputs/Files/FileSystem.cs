@@ -18,6 +18,12 @@ abstract class FileSystem
 /// <summary>A file that is open for reading.</summary>
 abstract class OpenFile : IDisposable
 {
+    /// <summary>Whether it shows what is in a compressed file: then the size of the file says nothing about offsets.</summary>
+    internal virtual bool IsCompressed => false;
+
+    /// <summary>Whether it is compressed, and what was read last ended where the compressed data are damaged.</summary>
+    internal virtual bool IsDamaged => false;
+
     /// <summary>What it is at the moment.</summary>
     internal abstract FileError Stat(out FileStat stat);
 

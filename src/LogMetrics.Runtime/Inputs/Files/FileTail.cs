@@ -35,6 +35,7 @@ sealed class FileTail : LineSource, IDisposable
     long _position;
     long _size;
     bool _isRewritten;
+    bool _isCompressed;
 
     internal FileTail(string name, FileIdentity identity, Limits limits, InputEvents events)
         : base(name)
@@ -118,6 +119,7 @@ sealed class FileTail : LineSource, IDisposable
     {
         Close();
         _file = file;
+        _isCompressed = file.IsCompressed;
         _mark = new ContentMark();
         Start(position);
         return position == 0 ? FileError.None : _mark.Load(file, position);
@@ -132,6 +134,7 @@ sealed class FileTail : LineSource, IDisposable
     {
         Close();
         _file = file;
+        _isCompressed = file.IsCompressed;
         if (mark.Fits(file))
         {
             _mark = new ContentMark();
@@ -160,6 +163,7 @@ sealed class FileTail : LineSource, IDisposable
     {
         Close();
         _file = file;
+        _isCompressed = file.IsCompressed;
     }
 
     /// <summary>Lets the descriptor go.</summary>
@@ -176,7 +180,7 @@ sealed class FileTail : LineSource, IDisposable
         // Its names do not count: a rotated file that gets another name has nothing new to read.
         bool isChanged = stat.SizeBytes != LastStat.SizeBytes
             || stat.ModifiedNanoseconds != LastStat.ModifiedNanoseconds
-            || stat.SizeBytes != Position;
+            || (!_isCompressed && stat.SizeBytes != Position);
         LastStat = stat;
         Volatile.Write(ref _size, stat.SizeBytes);
         IsDue |= isChanged;
@@ -230,6 +234,13 @@ sealed class FileTail : LineSource, IDisposable
         NoteLastLineEnd(batch, markCount, count);
         _splitter.Split(batch, markCount, count - markCount);
         PublishPosition();
+        if (_isCompressed)
+        {
+            // How much more there is nobody knows.
+            Volatile.Write(ref _size, Position);
+            Error = count < wanted && _file.IsDamaged ? FileError.Corrupt : FileError.None;
+        }
+
         return count == wanted ? ReadOutcome.More : ReadOutcome.AtEnd;
     }
 

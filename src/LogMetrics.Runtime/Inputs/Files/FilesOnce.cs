@@ -91,7 +91,11 @@ sealed class FilesOnce : IDisposable
             isTaken = tail.TryPut(batch, _queue);
         }
 
-        if (outcome == ReadOutcome.Failed)
+        if (tail.Error == FileError.Corrupt)
+        {
+            _events.ReadGivenUp(tail.Path, tail.Error);
+        }
+        else if (outcome == ReadOutcome.Failed)
         {
             Fail(tail.Path, tail.Error);
         }

@@ -227,7 +227,11 @@ sealed class FollowedFiles : IDisposable
                 break;
         }
 
-        if (before != FileError.None)
+        if (tail.Error == FileError.Corrupt && before != FileError.Corrupt)
+        {
+            _events.ReadGivenUp(tail.Path, tail.Error);
+        }
+        else if (before is not (FileError.None or FileError.Corrupt))
         {
             _events.ReadRecovered(tail.Path);
         }

@@ -1,3 +1,5 @@
+using LogMetrics.Runtime.Inputs.Files.Compression;
+
 namespace LogMetrics.Runtime.Inputs.Files;
 
 /// <summary>The rotated files beside a log: those that no glob finds but that hold lines nobody has read.</summary>
@@ -13,8 +15,11 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     /// known, is an archive that somebody unpacked.</param>
     /// <param name="watched">Paths that are looked at anyway.</param>
     /// <param name="now">A timestamp of the clock.</param>
+    /// <param name="withArchives">Whether compressed files count, too. Only when nobody looked for a while: what is compressed
+    /// while we look was read before.</param>
     /// <returns>The last of them; the old file when there is none.</returns>
-    internal FileTail? FollowBetween(string name, FileTail? old, long after, HashSet<string> watched, long now)
+    internal FileTail? FollowBetween(
+        string name, FileTail? old, long after, HashSet<string> watched, long now, bool withArchives = false)
     {
         var between = new List<(string Path, long Born)>();
         foreach (string path in Siblings(name))
@@ -29,6 +34,11 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
             }
         }
 
+        if (withArchives)
+        {
+            FindArchives(name, after, between);
+        }
+
         FileTail? last = old;
         foreach ((string path, _) in between.OrderBy(file => file.Born))
         {
@@ -39,7 +49,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
 
             // An empty file is no copy of anything: it is a log that was rotated before it got its first line.
             if (tails.Find(stat.Identity) is not null
-                || (stat.SizeBytes > 0 && TailStart.OriginalOf(path, file!, stat, tails.Tails, out _) is not null))
+                || (stat.SizeBytes > 0 && IsKnownContent(path, file!, stat)))
             {
                 file!.Dispose();
                 continue;
@@ -100,6 +110,34 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         events.CopyRecognised(path, original.Name, position);
         return copy;
     }
+
+    /// <summary>Whether a path is what rotation makes of a log when it also compresses it.</summary>
+    internal static bool IsArchiveOf(ReadOnlySpan<char> path, ReadOnlySpan<char> name)
+    {
+        ReadOnlySpan<char> plain = Compressed.WithoutExtension(path, out bool isReadable);
+        return isReadable && (plain.SequenceEqual(name) || RotatedName.IsOf(plain, name));
+    }
+
+    // A compressed file was made when it was compressed, and says that it was written when the log was written last.
+    void FindArchives(string name, long after, List<(string Path, long Born)> found)
+    {
+        string directory = Path.GetDirectoryName(name) ?? "/";
+        foreach (string sibling in DirectoryListing.Names(directory).Select(entry => FileGlob.Join(directory, entry)))
+        {
+            if (IsArchiveOf(sibling, name)
+                && files.Stat(sibling, out FileStat stat) == FileError.None
+                && stat.IsRegular
+                && stat.Identity.BornNanoseconds >= after
+                && tails.Find(stat.Identity) is null)
+            {
+                found.Add((sibling, stat.ModifiedNanoseconds));
+            }
+        }
+    }
+
+    bool IsKnownContent(string path, OpenFile file, in FileStat stat) => file.IsCompressed
+        ? tails.Tails.Any(tail => tail.Content.HeadCount > 0 && tail.Content.HeadFits(file))
+        : TailStart.OriginalOf(path, file, stat, tails.Tails, out _) is not null;
 
     static IEnumerable<string> Siblings(string path)
     {

@@ -1,3 +1,5 @@
+using LogMetrics.Runtime.Inputs.Files.Compression;
+
 namespace LogMetrics.Runtime.Inputs.Files;
 
 /// <summary>All files that are followed or remembered, by identity, and their descriptors.</summary>
@@ -36,7 +38,12 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events) : ID
         }
 
         FileError error = files.TryOpen(path, out file, out stat);
-        return error == FileError.TooManyOpenFiles && CloseIdlest() ? files.TryOpen(path, out file, out stat) : error;
+        if (error == FileError.TooManyOpenFiles && CloseIdlest())
+        {
+            error = files.TryOpen(path, out file, out stat);
+        }
+
+        return error == FileError.None ? Compressed.Open(file!, out file) : error;
     }
 
     /// <summary>Begins to follow an open file.</summary>

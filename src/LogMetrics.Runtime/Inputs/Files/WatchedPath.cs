@@ -35,6 +35,9 @@ sealed class WatchedPath(string path, FileGlob glob, bool isThereAtStart)
     /// <summary>Whether it was only found by a glob, and is no longer there.</summary>
     internal bool IsGone { get; set; }
 
+    /// <summary>Whether an earlier process looked at it, and this one has not yet.</summary>
+    internal bool IsResumed { get; private set; }
+
     /// <summary>When it is looked at next, as a timestamp of the clock.</summary>
     internal long NextLook { get; private set; }
 
@@ -51,11 +54,13 @@ sealed class WatchedPath(string path, FileGlob glob, bool isThereAtStart)
     {
         LastTail = tail;
         LookedAtNanoseconds = utcNanoseconds;
+        IsResumed = true;
     }
 
     /// <summary>It was looked at.</summary>
     internal void NoteLook(long utcNanoseconds)
     {
+        IsResumed = false;
         LookedAtBeforeNanoseconds = LookedAtNanoseconds;
         LookedAtNanoseconds = utcNanoseconds;
     }

@@ -1,3 +1,5 @@
+using LogMetrics.Runtime.Inputs.Files.Compression;
+
 namespace LogMetrics.Runtime.Inputs.Files;
 
 /// <summary>The paths that the globs stand for, and which file each of them names at the moment.</summary>
@@ -20,6 +22,7 @@ sealed class WatchedPaths(
     FileResumption? _resumption;
     long _discoveredAt;
     bool _isStarted;
+    bool _isResumed;
     bool _isChanged;
 
     /// <summary>Every path when the last turn ended, for other threads.</summary>
@@ -31,6 +34,7 @@ sealed class WatchedPaths(
     /// <summary>Goes on where an earlier process was, before anything is looked at.</summary>
     internal void Resume(FileResumption resumption)
     {
+        _isResumed = true;
         Discover();
         _resumption = resumption;
         resumption.Run(_paths, clock.Now);
@@ -48,7 +52,7 @@ sealed class WatchedPaths(
             TellOfFolder(glob, obstacle);
             foreach (string path in _found)
             {
-                if (ignored.Contains(path))
+                if (ignored.Contains(path) || IsArchive(path, glob))
                 {
                     _known.Remove(path);
                     continue;
@@ -61,6 +65,13 @@ sealed class WatchedPaths(
 
         _isStarted = true;
     }
+
+    // A glob such as app.log* also finds what rotation has compressed. Those lines were read when they were written, or are not
+    // wanted; but for a first start that shall read everything there is.
+    bool IsArchive(string path, FileGlob glob) =>
+        !glob.IsLiteral
+        && Compressed.HasName(path)
+        && (_isStarted || _isResumed || options.ReadFrom == ReadFrom.End);
 
     /// <summary>Looks at the paths that are due, or at all.</summary>
     internal void Look(bool all)
@@ -289,7 +300,8 @@ sealed class WatchedPaths(
 
         if (path.FirstStat is { } first && first.Identity == stat.Identity)
         {
-            bool fromEnd = options.ReadFrom == ReadFrom.End && !options.Once;
+            // Where the end of a compressed file is nobody knows, and it will have no more.
+            bool fromEnd = options.ReadFrom == ReadFrom.End && !options.Once && !file!.IsCompressed;
             long position = fromEnd ? Math.Min(first.SizeBytes, stat.SizeBytes) : 0;
             return tails.Follow(path.Path, file!, stat, position, now);
         }
@@ -317,7 +329,7 @@ sealed class WatchedPaths(
     FileTail? FollowMissed(WatchedPath path, long now) =>
         path.LookedAtNanoseconds == 0 || (!path.Glob.IsLiteral && path.LastTail is null)
             ? path.LastTail
-            : _family.FollowBetween(path.Path, path.LastTail, path.LookedAtNanoseconds, _known, now);
+            : _family.FollowBetween(path.Path, path.LastTail, path.LookedAtNanoseconds, _known, now, path.IsResumed);
 
     // What was seen to be a copy of less than was read is one also after the original was emptied.
     static FileTail? OriginalOf(WatchedPath path, OpenFile file, in FileStat stat, IReadOnlyList<FileTail> known, out bool isCertain)
