@@ -44,6 +44,17 @@ sealed class YamlReader
                 "indent with blanks only, and put texts with special characters, such as patterns and templates, in 'single quotes'");
             return null;
         }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        {
+            // The scanner has no words for some texts, such as a bracket behind a stray sign.
+            Mark behind = reader._parser.Current?.End ?? Mark.Empty;
+            diagnostics.Error(
+                DiagnosticCode.BadYaml,
+                reader.SpanOf(behind, behind),
+                "this is no YAML: it cannot be read from here on",
+                "put texts with special characters, such as patterns and templates, in 'single quotes'");
+            return null;
+        }
     }
 
     YamlNode? ReadDocument()
