@@ -109,6 +109,13 @@ sealed partial class RunningProcess : IAsyncDisposable
         _ => 15,
     }));
 
+    /// <summary>Ends it at once, as the kernel does when memory is short: it is not told.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await EndAsync();
+    }
+
     /// <summary>Waits for a line on standard error.</summary>
     public async Task<string> ErrorLineAsync(string part)
     {

@@ -13,33 +13,34 @@ sealed class FileResumption(
     readonly Dictionary<string, List<(string Path, FileStat Stat)>> _listings = new(StringComparer.Ordinal);
     readonly Dictionary<FileIdentity, FileCheckpoint> _waiting = [];
     readonly List<FileTail> _resumed = [];
+    readonly Dictionary<string, FileTail?> _lastByName = new(StringComparer.Ordinal);
 
     /// <summary>Finds what there is; before the paths are looked at for the first time.</summary>
-    internal void Run(IReadOnlyList<WatchedPath> paths, long now)
+    internal void Run(long now)
     {
         HashSet<FileIdentity> claimed = [.. saved.Files.Select(file => file.Identity)];
-        var lastByName = new Dictionary<string, FileTail?>(StringComparer.Ordinal);
         foreach (FileCheckpoint file in saved.Files)
         {
             FileTail? tail = Find(file, claimed, now);
             if (tail is not null)
             {
-                tail.Predecessor = lastByName.GetValueOrDefault(file.Name);
+                tail.Predecessor = _lastByName.GetValueOrDefault(file.Name);
                 tail.LongestSize = Math.Max(tail.LongestSize, file.SizeBytes);
-                lastByName[file.Name] = tail;
+                _lastByName[file.Name] = tail;
             }
             else
             {
-                lastByName.TryAdd(file.Name, null);
+                _lastByName.TryAdd(file.Name, null);
             }
         }
+    }
 
-        foreach (WatchedPath path in paths)
+    /// <summary>Tells a path what the earlier process saw under it; once, when the path is found.</summary>
+    internal void Introduce(WatchedPath path)
+    {
+        if (_lastByName.Remove(path.Path, out FileTail? tail) || (path.IsThereAtStart && IsKnown(path)))
         {
-            if (lastByName.TryGetValue(path.Path, out FileTail? tail) || IsKnown(path))
-            {
-                path.Resume(tail, saved.LookedThroughNanoseconds);
-            }
+            path.Resume(tail, saved.LookedThroughNanoseconds);
         }
     }
 

@@ -58,6 +58,9 @@ sealed class FileTail : LineSource, IDisposable
     /// <summary>A file whose end comes before our start: the one that had our path until it was rotated.</summary>
     internal FileTail? Predecessor { get; set; }
 
+    /// <summary>Whether its first name is a rotated name of a log: then it ends as it is, although a glob names it.</summary>
+    internal bool IsArchive { get; set; }
+
     /// <summary>Whether there may be something to read.</summary>
     internal bool IsDue { get; set; }
 
@@ -140,6 +143,9 @@ sealed class FileTail : LineSource, IDisposable
             _mark = new ContentMark();
             Start(position);
             Error = _mark.Load(file, position);
+
+            // Of a file in which nothing was counted nothing tells whether it was filled and emptied since.
+            WasEmpty = position == 0;
             return true;
         }
 

@@ -156,7 +156,7 @@ sealed class FollowedFiles : IDisposable
     // is watched, too: only then is its last line complete.
     void LookWithoutName(FileTail tail, long now, bool all)
     {
-        bool isRotated = tail.NameCount == 0 || tail.Path != tail.Name;
+        bool isRotated = tail.NameCount == 0 || tail.Path != tail.Name || tail.IsArchive;
         if (!isRotated || !tail.IsOpen || (!all && now < tail.NextLook))
         {
             return;

@@ -37,7 +37,8 @@ sealed class WatchedPaths(
         _isResumed = true;
         Discover();
         _resumption = resumption;
-        resumption.Run(_paths, clock.Now);
+        resumption.Run(clock.Now);
+        _paths.ForEach(resumption.Introduce);
     }
 
     /// <summary>Looks for paths that were not there before.</summary>
@@ -58,7 +59,9 @@ sealed class WatchedPaths(
                     continue;
                 }
 
-                _paths.Add(new WatchedPath(path, glob, isThereAtStart: !_isStarted));
+                var watched = new WatchedPath(path, glob, isThereAtStart: !_isStarted);
+                _resumption?.Introduce(watched);
+                _paths.Add(watched);
                 _isChanged = true;
             }
         }
@@ -210,6 +213,7 @@ sealed class WatchedPaths(
         path.Suspicion = null;
         path.Tail = tail;
         tail.Path = tail.NameCount++ == 0 ? path.Path : tail.Path;
+        tail.IsArchive |= IsRotatedNameOfKnown(tail.Name);
         tail.Look(stat);
         return true;
     }
@@ -322,6 +326,21 @@ sealed class WatchedPaths(
         FileTail tail = tails.Follow(path.Path, file!, stat, start, now);
         tail.Predecessor = start > 0 ? path.LastTail : FollowMissed(path, now);
         return tail;
+    }
+
+    bool IsRotatedNameOfKnown(string path)
+    {
+        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> known = _known.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (int end = path.LastIndexOf('/') + 2; end < path.Length; end++)
+        {
+            ReadOnlySpan<char> original = path.AsSpan(0, end);
+            if (path[end] is '.' or '-' or '_' or '~' && known.Contains(original) && RotatedName.IsOf(path, original))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // What is beside a log when its path is looked at first is an archive. A path that only a glob found may be one, too,

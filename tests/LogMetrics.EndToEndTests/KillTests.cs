@@ -1,0 +1,87 @@
+using System.Globalization;
+using LogMetrics.EndToEndTests.Processes;
+
+namespace LogMetrics.EndToEndTests;
+
+/// <summary>What a scraper sees of a process that is killed again and again, under load, while its log is rotated.</summary>
+public sealed class KillTests : IDisposable
+{
+    const string Requests =
+        """
+        counter lines_total
+        counter requests_total by verb
+        /^(?P<verb>[A-Z]+) \/\d+ \d+$/ {
+          lines_total++
+          requests_total[$verb]++
+        }
+
+        """;
+
+    // 20 take half a minute; LOGMETRICS_KILLS=200 is what the product promises.
+    static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("LOGMETRICS_KILLS") ?? "20", CultureInfo.InvariantCulture);
+
+    static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("LOGMETRICS_KILL_SEED") ?? "1", CultureInfo.InvariantCulture);
+
+    readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Theory]
+    [InlineData("app.log")]
+    [InlineData("app.log*")]
+    public async Task Every_line_counts_once(string glob)
+    {
+        var random = new Random(Seed);
+        var watch = new CounterWatch();
+        using var writer = new RotatingWriter(_workspace["app.log"], Seed);
+        writer.Start();
+        for (int kill = 0; kill < Kills; kill++)
+        {
+            await using Exporter exporter = await ServeAsync(glob);
+            int scrapes = random.Next(6);
+            for (int scrape = 0; scrape < scrapes; scrape++)
+            {
+                await WaitAsync(random.Next(60));
+                await ScrapeAsync(exporter, watch);
+            }
+
+            await WaitAsync(random.Next(200));
+            await exporter.Process.KillAsync();
+            await WaitAsync(random.Next(200));
+        }
+
+        writer.Stop();
+        await using Exporter last = await ServeAsync(glob);
+        await Eventually.True(
+            async () =>
+            {
+                await ScrapeAsync(last, watch);
+                return watch.Total("lines") >= writer.Lines;
+            },
+            () => $"{watch.Total("lines")} of {writer.Lines} lines; {watch.Scrapes} scrapes, {writer.Rotations} rotations, seed {Seed}; "
+                + $"{last.Process.Error}\n{string.Join('\n', watch.Falls)}");
+        await WaitAsync(300);
+        await ScrapeAsync(last, watch);
+
+        string told = $"seed {Seed}, {writer.Rotations} rotations, {watch.Scrapes} scrapes, {watch.Resets} new starts";
+        Assert.Empty(watch.Falls);
+        Assert.True(writer.Lines == watch.Total("lines"), $"{watch.Total("lines")} of {writer.Lines}; {told}");
+        Assert.True(writer.Lines == watch.Total("requests"), $"{watch.Total("requests")} of {writer.Lines}; {told}");
+        Assert.True(watch.Resets == 0, told);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{writer.Lines} lines, {told}");
+    }
+
+    Task<Exporter> ServeAsync(string glob) => Exporter.ServeAsync(
+        "--programs", _workspace.Write("requests.mtail", Requests), "--logs", _workspace[glob], "--read-from", "beginning",
+        "--state-dir", _workspace["state"], "--state-interval", "200ms");
+
+    static async Task ScrapeAsync(Exporter exporter, CounterWatch watch)
+    {
+        using HttpResponseMessage response = await exporter.AskAsync("/metrics", "application/openmetrics-text", gzip: false);
+        response.EnsureSuccessStatusCode();
+        watch.Take(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    static Task WaitAsync(int milliseconds) =>
+        Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, TestContext.Current.CancellationToken);
+}
