@@ -22,6 +22,9 @@ sealed class CounterWatch
     public double Total(string family) =>
         _totals.Where(total => total.Key.Split('{')[0] == $"{family}_total").Sum(total => total.Value);
 
+    /// <summary>What one series has gained.</summary>
+    public double TotalOf(string series) => _totals.GetValueOrDefault(series);
+
     /// <summary>Takes an OpenMetrics page.</summary>
     public void Take(string page)
     {

@@ -49,7 +49,7 @@ sealed class RotatingWriter(string log, int seed) : IDisposable
             var text = new StringBuilder();
             for (int i = 0; i < LinesPerWrite; i++)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{(_random.Next(4) == 0 ? "GET" : "PUT")} /{_random.Next(20)} {Lines++}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{(_random.Next(4) == 0 ? "GET" : "PUT")} /{_random.Next(20)} {Lines++:D9}\n");
             }
 
             byte[] bytes = Encoding.ASCII.GetBytes(text.ToString());

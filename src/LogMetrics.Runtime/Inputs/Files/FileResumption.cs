@@ -8,7 +8,7 @@ namespace LogMetrics.Runtime.Inputs.Files;
 /// copied, or the file system was mounted anew.
 /// </remarks>
 sealed class FileResumption(
-    InputCheckpoint saved, TailTable tails, FileSystem files, Limits limits, InputEvents events)
+    InputCheckpoint saved, TailTable tails, FileSystem files, Limits limits, InputEvents events, PollClock clock)
 {
     readonly Dictionary<string, List<(string Path, FileStat Stat)>> _listings = new(StringComparer.Ordinal);
     readonly Dictionary<FileIdentity, FileCheckpoint> _waiting = [];
@@ -95,7 +95,11 @@ sealed class FileResumption(
             return known;
         }
 
-        bool isDone = path != file.Name && stat.SizeBytes == file.Position && file.Mark.Position == file.Position;
+        // Its writer may not have left it yet, unless it is quiet for long.
+        bool isDone = path != file.Name
+            && stat.SizeBytes == file.Position
+            && file.Mark.Position == file.Position
+            && clock.UtcNanoseconds - stat.ModifiedNanoseconds > clock.RotateWaitNanoseconds;
         if (isDone)
         {
             return tails.Remember(file, path, stat, now);

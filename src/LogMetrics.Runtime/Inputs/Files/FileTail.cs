@@ -64,8 +64,8 @@ sealed class FileTail : LineSource, IDisposable
     /// <summary>Whether there may be something to read.</summary>
     internal bool IsDue { get; set; }
 
-    /// <summary>Whether there was nothing in it when it was read last: then nothing tells whether it was filled and emptied
-    /// since.</summary>
+    /// <summary>Whether there was nothing in it when it was read last, or it was not read since it was emptied: then nothing tells
+    /// whether it was filled and emptied since.</summary>
     internal bool WasEmpty { get; private set; }
 
     /// <summary>When it is looked at next although no path names it, as a timestamp of the clock.</summary>
@@ -269,6 +269,7 @@ sealed class FileTail : LineSource, IDisposable
         _splitter.Finish(batch);
         _mark = new ContentMark();
         Start(0);
+        WasEmpty = true;
         NotePosition(batch);
         return false;
     }

@@ -50,7 +50,7 @@ sealed class FollowedFiles : IDisposable
             files,
             events,
             _clock);
-        _resumption = resume is null ? null : new FileResumption(resume, _tails, files, limits, events);
+        _resumption = resume is null ? null : new FileResumption(resume, _tails, files, limits, events, _clock);
     }
 
     /// <summary>Whether the engine is gone, and reading has no use.</summary>

@@ -18,5 +18,8 @@ sealed class PollClock(TimeProvider time, SourceOptions options)
     /// <summary>How long a rotated file is held after its last new byte.</summary>
     internal long RotateWait { get; } = Ticks(options.RotateWait, time);
 
+    /// <summary>The same in nanoseconds.</summary>
+    internal long RotateWaitNanoseconds { get; } = options.RotateWait.Ticks * TimeSpan.NanosecondsPerTick;
+
     static long Ticks(TimeSpan span, TimeProvider time) => (long)(span.TotalSeconds * time.TimestampFrequency);
 }

@@ -12,6 +12,9 @@ sealed class LogModel(
 
     internal List<string> Written { get; } = [];
 
+    /// <summary>Whether the follower is told to look at rotated names, too.</summary>
+    internal bool HasRotatedNames => hasRotatedNames;
+
     /// <summary>Lines without an end in files that are gone: only a process that had them open can have them.</summary>
     internal List<string> Unfindable { get; } = [];
 

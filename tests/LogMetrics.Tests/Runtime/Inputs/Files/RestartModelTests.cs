@@ -87,7 +87,9 @@ public class RestartModelTests
 
     static void AssertSame(LogModel model, IReadOnlyList<string> counted, int seed)
     {
-        string missing = string.Join('\n', model.Written.Except(counted).Except(model.Unfindable));
+        // Of a file that is found under its rotated name only, nobody knows that its last line is complete.
+        IEnumerable<string> whole = model.Written.Where(line => !line.EndsWith("begun ", StringComparison.Ordinal) || !model.HasRotatedNames);
+        string missing = string.Join('\n', whole.Except(counted).Except(model.Unfindable));
         string added = string.Join('\n', counted.Except(model.Written));
         string twice = string.Join('\n', counted.GroupBy(line => line).Where(group => group.Count() > 1).Select(group => group.Key));
         Assert.True(
