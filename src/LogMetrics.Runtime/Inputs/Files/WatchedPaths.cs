@@ -200,6 +200,14 @@ sealed class WatchedPaths(
         path.NoteLook(clock.UtcNanoseconds);
     }
 
+    FileTail FollowOld(WatchedPath path, OpenFile file, in FileStat stat, long now)
+    {
+        // Where the end of a compressed file is nobody knows, and it will have no more.
+        bool fromEnd = options.ReadFrom == ReadFrom.End && !options.Once && !file.IsCompressed;
+        long position = fromEnd ? Math.Min(path.FirstStat!.Value.SizeBytes, stat.SizeBytes) : 0;
+        return tails.Follow(path.Path, file, stat, position, now);
+    }
+
     // Whether anything is new.
     bool Meet(WatchedPath path, in FileStat stat, long now)
     {
@@ -302,12 +310,11 @@ sealed class WatchedPaths(
             return tails.Resume(saved, path.Path, file!, stat, now);
         }
 
-        if (path.FirstStat is { } first && first.Identity == stat.Identity)
+        // What was there at the start is no copy of anything that is known, unless an earlier process knew it.
+        bool isOld = path.FirstStat is { } first && first.Identity == stat.Identity;
+        if (isOld && _resumption is null)
         {
-            // Where the end of a compressed file is nobody knows, and it will have no more.
-            bool fromEnd = options.ReadFrom == ReadFrom.End && !options.Once && !file!.IsCompressed;
-            long position = fromEnd ? Math.Min(first.SizeBytes, stat.SizeBytes) : 0;
-            return tails.Follow(path.Path, file!, stat, position, now);
+            return FollowOld(path, file!, stat, now);
         }
 
         if (OriginalOf(path, file!, stat, tails.Tails, out bool isCertain) is { } original)
@@ -320,6 +327,11 @@ sealed class WatchedPaths(
             path.Suspicion = (stat.Identity, original);
             file!.Dispose();
             return null;
+        }
+
+        if (isOld)
+        {
+            return FollowOld(path, file!, stat, now);
         }
 
         long start = path.LastTail is { } old ? TailStart.AfterReplacement(old, file!, stat) : 0;

@@ -18,6 +18,9 @@ sealed class LogModel(
     /// <summary>Lines without an end in files that are gone: only a process that had them open can have them.</summary>
     internal List<string> Unfindable { get; } = [];
 
+    /// <summary>What may happen between the two steps of somebody who copies and empties, or renames and opens.</summary>
+    internal Action? Interruption { get; set; }
+
     internal List<string> Read { get; } = [];
 
     internal List<string> Actions { get; } = [];
@@ -151,6 +154,11 @@ sealed class LogModel(
         Actions.Add($"rotate, writer {(reopenFirst ? "has" : "has not")} left");
         Shift();
         directory.Rename("app.log", "app.log.1");
+        if (isSeen && random.Next(3) == 0)
+        {
+            Interruption?.Invoke();
+        }
+
         if (!reopenFirst && _writer is not null)
         {
             // A descriptor that is held: the writer goes on with the old file, also after the follower has looked.
@@ -187,6 +195,11 @@ sealed class LogModel(
         Actions.Add("copy and truncate");
         Shift();
         directory.Copy("app.log", "app.log.1");
+        if (isSeen && random.Next(3) == 0)
+        {
+            Interruption?.Invoke();
+        }
+
         if (isSeen && hasRotatedNames && random.Next(2) == 0)
         {
             Look();

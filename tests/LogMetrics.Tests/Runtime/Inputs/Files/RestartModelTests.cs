@@ -21,6 +21,7 @@ public class RestartModelTests
             using var directory = new TestDirectory();
             using var follower = new Resuming(directory, globs);
             using var model = new LogModel(directory, LookAndSave, WaitAndSave, random, hasRotatedNames: globs[^1].Contains('*'));
+            model.Interruption = () => Restart(follower, model, random, steps: 0);
             follower.Look();
             follower.Save();
             for (int step = 0; step < StepsPerRun; step++)
@@ -68,20 +69,36 @@ public class RestartModelTests
                 follower.Save();
                 break;
             case 2:
-                model.Actions.Add("kill");
-                follower.Kill();
-                int steps = random.Next(4);
-                for (int step = 0; step < steps; step++)
-                {
-                    model.StepUnseen();
-                }
-
-                model.Actions.Add("start");
-                follower.Start();
+                Restart(follower, model, random, random.Next(4));
                 break;
             default:
                 model.Step();
                 break;
+        }
+    }
+
+    static void Restart(Resuming follower, LogModel model, Random random, int steps)
+    {
+        if (random.Next(2) == 0)
+        {
+            model.Actions.Add("look and save");
+            follower.LookPartly(random.Next(8));
+            follower.Save();
+        }
+
+        model.Actions.Add("kill");
+        follower.Kill();
+        for (int step = 0; step < steps; step++)
+        {
+            model.StepUnseen();
+        }
+
+        model.Actions.Add("start");
+        follower.Start();
+        if (random.Next(2) == 0)
+        {
+            model.Actions.Add("look");
+            follower.LookPartly(random.Next(8));
         }
     }
 
