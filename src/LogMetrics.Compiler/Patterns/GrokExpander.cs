@@ -252,6 +252,12 @@ sealed class GrokExpander
             return new GrokField(name, type);
         }
 
+        if (Dialect == GrokDialect.Oniguruma && !reference.Type!.Contains(':'))
+        {
+            // Grok ignores what it does not know there, and grok_exporter all of it.
+            return new GrokField(name, GrokType.None);
+        }
+
         Report(
             DiagnosticCode.InvalidGrokReference, part, $"`{reference.Type}` is no type of a field", "the types are int, float and string");
         return null;

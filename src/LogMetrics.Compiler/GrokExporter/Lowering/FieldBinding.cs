@@ -52,7 +52,9 @@ sealed class FieldBinding(CompiledPattern pattern, int slot, MetricSettings metr
     {
         FloatLiteral => true,
         ConvertExpression { Conversion: Conversion.StringToFloat, Operand: CaptureExpression capture } =>
-            pattern.Kinds[capture.Group] is ValueKind.Int or ValueKind.Float,
+            // A type that is written, as in `%{DATA:x:int}`, is a wish; only what the pattern can match is sure.
+            pattern.Kinds[capture.Group] is ValueKind.Int or ValueKind.Float
+            && pattern.Expanded.Groups[capture.Group] is not { Field: { Type: not GrokType.None } },
         _ => false,
     };
 

@@ -51,6 +51,12 @@ sealed class GrokPatterns
             char c = text[at];
             if (text.AsSpan(at).StartsWith("%{"))
             {
+                if (GrokReference.At(text, at, GrokDialect.Oniguruma) is { Type: { } type } && GrokField.TypeNamed(type) is null)
+                {
+                    // A type that programs would refuse.
+                    return GrokDialect.Oniguruma;
+                }
+
                 int end = text.IndexOf('}', at);
                 at = end < 0 ? text.Length : end;
             }
