@@ -61,6 +61,7 @@ static class CommandLine
         root.Add(OnceCommand.Create());
         root.Add(CheckCommand.Create());
         root.Add(MatchCommand.Create());
+        root.Add(StateCommand.Create());
         root.Add(ConvertCommand.Create());
         root.Add(new Command("mtail", "Take mtail's own flags verbatim: logmetrics mtail -progs DIR -logs GLOB.")
         {

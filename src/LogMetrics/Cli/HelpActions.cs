@@ -18,6 +18,7 @@ sealed class ExampleHelpAction(HelpAction inner) : SynchronousCommandLineAction
             "once" => OnceCommand.Example,
             "check" => CheckCommand.Example,
             "match" => MatchCommand.Example,
+            "state" or "show" => StateCommand.Example,
             "mtail" => MtailCommand.Example,
             "convert" => ConvertCommand.Example,
             "grok-exporter" => GrokExporterCommand.Example,

@@ -2,6 +2,7 @@ using LogMetrics.Configuration;
 using LogMetrics.Runtime;
 using LogMetrics.Runtime.Execution;
 using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.State;
 
 namespace LogMetrics.Cli;
 
@@ -45,6 +46,7 @@ static class MtailFlags
         flags.AddText("ignore_filename_regex_pattern", "", "Do not read files in whose name this finds a match.");
         flags.AddText("grok", "legacy", "Set of grok patterns that programs may refer to: legacy or ecs-v1.");
         flags.AddList("grok-patterns", "File of grok patterns, or folder with some; may be repeated.");
+        flags.AddText("state_dir", "", "Keep values and positions in this folder over restarts; not a flag of mtail.");
         AddRefused(flags);
         AddInert(flags);
         return flags;
@@ -113,6 +115,7 @@ static class MtailFlags
             IdlePollInterval = IntervalOf(flags, "poll_log_interval"),
         },
         ProgramPollInterval = TimeSpan.Zero,
+        State = flags.Text("state_dir") is { Length: > 0 } directory ? new StateOptions { Directory = directory } : null,
         ExpiryInterval = flags.Duration("expired_metrics_gc_interval"),
         Execution = new ExecutionOptions
         {

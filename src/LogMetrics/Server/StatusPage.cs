@@ -55,6 +55,7 @@ static class StatusPage
             """);
         AppendPrograms(html, status);
         AppendSources(html, status);
+        AppendState(html, status);
         html.Append("</main>\n<footer><p>Reload the programs with <code>POST /-/reload</code> or SIGHUP.</p></footer>\n</body>\n</html>\n");
         return html.ToString();
     }
@@ -114,6 +115,28 @@ static class StatusPage
         }
 
         html.Append("</tbody>\n</table></div>\n<p><small>Position, size and lag in bytes.</small></p>\n</section>\n");
+    }
+
+    static void AppendState(StringBuilder html, EngineStatus status)
+    {
+        html.Append("<section>\n<h2>State</h2>\n");
+        if (status.State is not { } state)
+        {
+            html.Append("<p>Nothing is kept over a restart; <code>--state-dir DIR</code> keeps it.</p>\n</section>\n");
+            return;
+        }
+
+        (string style, string words) = state.IsHeld
+            ? ("warn", "less is counted than was shown before; /metrics waits until the logs are read as far again")
+            : state.LastError is string error ? ("bad", $"cannot be saved: {error}")
+            : state.SavedAt is null ? ("", "not saved yet") : ("good", $"saved {TimeOf(state.SavedAt)}, {Number(state.SizeBytes)} bytes");
+        string beginning = state.IsRestored ? "Counters went on where the process before left them." : "Counters began anew with this process.";
+        html.Append(
+            $"""
+            <p>{Encode(state.Place)}: <span class="{style}">{Encode(words)}</span>. {beginning}</p>
+            </section>
+
+            """);
     }
 
     static string Encode(string text) => HtmlEncoder.Default.Encode(text);

@@ -32,11 +32,12 @@ sealed class RotatingWriter(string log, int seed) : IDisposable
     public void Stop()
     {
         _stop.Cancel();
-        _thread!.Join();
+        _thread?.Join();
     }
 
     public void Dispose()
     {
+        Stop();
         _stop.Dispose();
         _pause.Dispose();
     }

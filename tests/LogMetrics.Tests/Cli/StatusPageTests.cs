@@ -1,5 +1,6 @@
 using LogMetrics.Hosting;
 using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.State;
 using LogMetrics.Server;
 
 namespace LogMetrics.Tests.Cli;
@@ -21,6 +22,22 @@ public sealed class StatusPageTests
         Assert.Contains("a.mtail:1:1: error", page, StringComparison.Ordinal);
         Assert.Contains(">1,000</td><td class=\"number\">1,500</td><td class=\"number\">500</td><td class=\"number\">77<", page, StringComparison.Ordinal);
         Assert.Contains("up 1 h 1 min · 1 program running · 1 source · 12,345 series", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_kept_over_a_restart_is_told()
+    {
+        EngineStatus status = new([], [], 0, Start, Start);
+        Assert.Contains("Nothing is kept over a restart", StatusPage.Render(status, "1"), StringComparison.Ordinal);
+        var state = new StateStatus("/state", true, Start, 1234, null, false);
+        Assert.Contains(
+            "/state: <span class=\"good\">saved 2026-07-01 12:00:00 UTC, 1,234 bytes</span>. Counters went on",
+            StatusPage.Render(status with { State = state }, "1"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be saved: &lt;b&gt;",
+            StatusPage.Render(status with { State = state with { LastError = "<b>" } }, "1"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
