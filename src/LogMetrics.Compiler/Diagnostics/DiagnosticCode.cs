@@ -129,7 +129,7 @@ public enum DiagnosticCode
     /// <summary>A time layout cannot read what it writes itself.</summary>
     BadTimeLayout = 2215,
 
-    /// <summary>A histogram is read; it can only be assigned to.</summary>
+    /// <summary>A histogram or a summary is read; it can only be assigned to.</summary>
     HistogramRead = 2216,
 
     /// <summary>A metric is read, and nothing in the program tells what it holds.</summary>
@@ -159,8 +159,14 @@ public enum DiagnosticCode
     /// <summary>The boundaries of a histogram are fewer than two or not increasing.</summary>
     BadBuckets = 2402,
 
-    /// <summary>Only counters and histograms have a unit.</summary>
+    /// <summary>Only counters, histograms and summaries have a unit.</summary>
     UnitNotAllowed = 2403,
+
+    /// <summary>Only summaries have quantiles and a <c>max_age</c>.</summary>
+    QuantilesWithoutSummary = 2404,
+
+    /// <summary>A quantile or its error is not between 0 and 1, or is there twice, or the <c>max_age</c> is not above 0.</summary>
+    BadQuantiles = 2405,
 
     /// <summary>A <c>begin</c> block runs before any line, so it can use neither patterns nor captures.</summary>
     LineInBegin = 2501,

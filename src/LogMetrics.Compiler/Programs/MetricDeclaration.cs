@@ -60,6 +60,9 @@ public sealed record MetricDeclaration(
     ImmutableArray<string> Keys,
     SourceSpan Span)
 {
+    /// <summary>The <see cref="MaxAge"/> of summaries that name none: ten minutes.</summary>
+    public static TimeSpan DefaultMaxAge { get; } = TimeSpan.FromMinutes(10);
+
     /// <summary>True when programs can use it, but no format except JSON shows it.</summary>
     public bool Hidden { get; init; }
 
@@ -69,8 +72,8 @@ public sealed record MetricDeclaration(
     /// <summary>The quantiles in ascending order; empty unless it is a summary, and a summary need not have any.</summary>
     public ImmutableArray<SummaryQuantile> Quantiles { get; init; } = [];
 
-    /// <summary>How old an observation may be to count for quantiles. Ten minutes.</summary>
-    public TimeSpan MaxAge { get; init; } = TimeSpan.FromMinutes(10);
+    /// <summary>How old an observation may be to count for quantiles.</summary>
+    public TimeSpan MaxAge { get; init; } = DefaultMaxAge;
 
     /// <summary>How long a series may stay without an update; null is for ever.</summary>
     public TimeSpan? Retention { get; init; }

@@ -22,11 +22,11 @@ public sealed record ConditionalStatement(
     ImmutableArray<Statement> Else,
     SourceSpan Span) : Statement(Span);
 
-/// <summary>Stores a value in a series; for a histogram, observes it.</summary>
+/// <summary>Stores a value in a series; a histogram or a summary observes it.</summary>
 /// <remarks>The keys are evaluated, then the series is found or made, then the value is evaluated: when that fails, a
-/// series with the value zero stays behind, stamped with the time of the line.</remarks>
+/// series with the value zero stays behind, stamped with the time of the line; not of a summary, whose value comes first.</remarks>
 /// <param name="Target">The series.</param>
-/// <param name="Value">Of the kind that the metric's value type needs; Int or Float for a histogram.</param>
+/// <param name="Value">Of the kind that the metric's value type needs; Int or Float for a histogram or a summary.</param>
 /// <param name="Span">Where it is written.</param>
 public sealed record AssignStatement(SeriesReference Target, Expression Value, SourceSpan Span) : Statement(Span);
 

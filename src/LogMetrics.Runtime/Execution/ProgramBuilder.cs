@@ -88,15 +88,17 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
             MetricValueType.Int => new AssignIntNode(target, Int(node.Value)),
             MetricValueType.Float => new AssignFloatNode(target, Float(node.Value)),
             MetricValueType.String => new AssignTextNode(target, String(node.Value)),
-            MetricValueType.Quantiles => new UpdateSummaryNode(target, Float(node.Value)),
-            _ => new ObserveNode(target, Visit(node.Value) switch
-            {
-                IntNode integer => new IntToFloatNode(integer),
-                FloatNode real => real,
-                ExpressionNode other => throw new UnreachableException(other.GetType().Name),
-            }),
+            MetricValueType.Quantiles => new UpdateSummaryNode(target, Observation(node.Value)),
+            _ => new ObserveNode(target, Observation(node.Value)),
         };
     }
+
+    FloatNode Observation(Expression value) => Visit(value) switch
+    {
+        IntNode integer => new IntToFloatNode(integer),
+        FloatNode real => real,
+        ExpressionNode other => throw new UnreachableException(other.GetType().Name),
+    };
 
     protected override StatementNode VisitUpdate(UpdateStatement node)
     {

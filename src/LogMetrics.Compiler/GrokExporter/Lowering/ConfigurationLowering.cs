@@ -74,7 +74,7 @@ sealed class ConfigurationLowering
         // A boundary at or below zero would begin the first bucket, and here every boundary ends one.
         Buckets = metric.Buckets is [<= 0, ..] ? [double.NegativeInfinity, .. metric.Buckets] : metric.Buckets,
         Quantiles = metric.Quantiles,
-        MaxAge = metric.MaxAge ?? TimeSpan.FromMinutes(10),
+        MaxAge = metric.MaxAge ?? MetricDeclaration.DefaultMaxAge,
         Retention = metric.Retention,
         ExistsFromStart = metric is { Kind: MetricKind.Gauge, Labels.IsEmpty: true },
         Help = metric.Help.Value,

@@ -70,13 +70,52 @@ sealed class DeclarationBinder(BindingContext context, PatternBinder patterns)
             }
         }
 
-        if (declaration.Unit is { } unit && declaration.Kind != Programs.MetricKind.Counter && !isHistogram)
+        CheckQuantiles(declaration);
+        if (declaration.Unit is { } unit && declaration.Kind is not (Programs.MetricKind.Counter or Programs.MetricKind.Histogram or Programs.MetricKind.Summary))
         {
             _diagnostics.Error(
                 DiagnosticCode.UnitNotAllowed,
                 unit.Span,
-                "only counters and histograms have a unit",
+                "only counters, histograms and summaries have a unit",
                 "put it into the name of the metric");
+        }
+    }
+
+    void CheckQuantiles(MetricSyntax declaration)
+    {
+        if (declaration.Kind != Programs.MetricKind.Summary)
+        {
+            if ((declaration.Quantiles ?? declaration.MaxAge as SyntaxNode) is { } misplaced)
+            {
+                _diagnostics.Error(
+                    DiagnosticCode.QuantilesWithoutSummary,
+                    misplaced.Span,
+                    $"`{declaration.Name.Text}` is no summary, so it has no {(declaration.Quantiles is null ? "`max_age`" : "quantiles")}",
+                    "declare it with `summary`");
+            }
+
+            return;
+        }
+
+        ImmutableArray<Programs.SummaryQuantile> quantiles = declaration.Quantiles?.Quantiles ?? [];
+        if (quantiles.Any(quantile => !(quantile is { Quantile: >= 0 and <= 1, Error: >= 0 and <= 1 })))
+        {
+            _diagnostics.Error(
+                DiagnosticCode.BadQuantiles,
+                declaration.Quantiles!.Span,
+                "a quantile and its error lie between 0 and 1",
+                "write `0.5: 0.05` for the median, give or take 5 %");
+        }
+        else if (quantiles.DistinctBy(quantile => quantile.Quantile).Count() < quantiles.Length)
+        {
+            _diagnostics.Error(
+                DiagnosticCode.BadQuantiles, declaration.Quantiles!.Span, "a quantile is there twice", "name each once, with its error");
+        }
+
+        if (declaration.MaxAge is { } age && age.Age <= TimeSpan.Zero)
+        {
+            _diagnostics.Error(
+                DiagnosticCode.BadQuantiles, age.Span, "no observation is that young", "give `max_age` a time above 0, such as `10m`");
         }
     }
 

@@ -11,7 +11,7 @@ sealed class MetricSymbol(MetricSyntax declaration)
 
     public string Name => Declaration.Name.Text;
 
-    /// <summary>What its series hold; bound by the first use in the program that tells. Never asked of a histogram at run
+    /// <summary>What its series hold; bound by the first use in the program that tells. Never asked of what observes at run
     /// time, but checked like the others.</summary>
     public LanguageType ValueType { get; } =
         declaration.Kind == Programs.MetricKind.Text ? SimpleType.String : new TypeVariable();
@@ -19,7 +19,11 @@ sealed class MetricSymbol(MetricSyntax declaration)
     /// <summary>The type of each label value, shared by all uses.</summary>
     public ImmutableArray<TypeVariable> KeyTypes { get; } = [.. declaration.Keys.Select(_ => new TypeVariable())];
 
-    public bool IsHistogram => Declaration.Kind == Programs.MetricKind.Histogram;
+    /// <summary>Whether it takes observations and has no value of its own: a histogram or a summary.</summary>
+    public bool Observes => Declaration.Kind is Programs.MetricKind.Histogram or Programs.MetricKind.Summary;
+
+    /// <summary>Its kind, as diagnostics say it.</summary>
+    public string KindWord => Declaration.Kind.ToString().ToLowerInvariant();
 
     public bool Used { get; set; }
 }

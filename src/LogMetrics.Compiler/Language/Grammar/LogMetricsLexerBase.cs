@@ -26,6 +26,9 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
     /// <summary>Inside a header: a name or list item is complete, so that a token that does not go on ends the header.</summary>
     bool _itemDone;
 
+    /// <summary>Inside of the list behind <c>quantiles</c>, the only place where a colon means something.</summary>
+    bool _inQuantiles;
+
     /// <summary>Open parentheses and square brackets.</summary>
     int _brackets;
 
@@ -122,8 +125,13 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
     /// <summary>The type of a word that means something only in its place, and is an ordinary name elsewhere.</summary>
     int Contextual(CommonToken token)
     {
+        if (token.Type == LogMetricsLexer.UNKNOWN && _inQuantiles && token.Text == ":")
+        {
+            return LogMetricsLexer.COLON;
+        }
+
         if (token.Type != LogMetricsLexer.ID
-            || token.Text is not ("begin" or "grok" or "log_filter" or "defined" or "help" or "unit"))
+            || token.Text is not ("begin" or "grok" or "log_filter" or "defined" or "help" or "unit" or "summary" or "quantiles" or "max_age"))
         {
             return token.Type;
         }
@@ -132,6 +140,7 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
             or LogMetricsLexer.NL or LogMetricsLexer.LCURLY or LogMetricsLexer.RCURLY or LogMetricsLexer.STOP
             or LogMetricsLexer.NEXT or LogMetricsLexer.DURATION;
         bool inMetric = _header == Header.Metric && _itemDone;
+        bool startsMetric = startsStatement || _previous == LogMetricsLexer.HIDDEN_;
         int next = PeekPastSpace(1, out _);
         return token.Text switch
         {
@@ -141,6 +150,9 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
             "defined" when next == '(' => LogMetricsLexer.BUILTIN,
             "help" when inMetric && next == '"' => LogMetricsLexer.HELP,
             "unit" when inMetric && next == '"' => LogMetricsLexer.UNIT,
+            "summary" when startsMetric && (next == '"' || IsLetter(next)) => LogMetricsLexer.SUMMARY,
+            "quantiles" when inMetric && next is '.' or (>= '0' and <= '9') => LogMetricsLexer.QUANTILES,
+            "max_age" when inMetric && next is '.' or (>= '0' and <= '9') => LogMetricsLexer.MAX_AGE,
             _ => LogMetricsLexer.ID,
         };
     }
@@ -156,8 +168,11 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
                 _header = type == LogMetricsLexer.NL ? Header.None : Header.Metric;
                 return;
             case Header.Metric when type is LogMetricsLexer.COMMA or LogMetricsLexer.BY or LogMetricsLexer.AS
-                or LogMetricsLexer.BUCKETS or LogMetricsLexer.LIMIT or LogMetricsLexer.HELP or LogMetricsLexer.UNIT:
+                or LogMetricsLexer.BUCKETS or LogMetricsLexer.LIMIT or LogMetricsLexer.HELP or LogMetricsLexer.UNIT
+                or LogMetricsLexer.QUANTILES or LogMetricsLexer.MAX_AGE or LogMetricsLexer.COLON:
                 _itemDone = false;
+                _inQuantiles = type == LogMetricsLexer.QUANTILES
+                    || (_inQuantiles && type is LogMetricsLexer.COMMA or LogMetricsLexer.COLON);
                 return;
             case Header.Constant when !_itemDone:
                 // The name, then perhaps a newline, then the pieces with a plus between them.
@@ -181,10 +196,11 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
         }
 
         _itemDone = false;
+        _inQuantiles = false;
         _header = type switch
         {
             LogMetricsLexer.COUNTER or LogMetricsLexer.GAUGE or LogMetricsLexer.TIMER or LogMetricsLexer.TEXT
-                or LogMetricsLexer.HISTOGRAM or LogMetricsLexer.LOG_FILTER => Header.Metric,
+                or LogMetricsLexer.HISTOGRAM or LogMetricsLexer.SUMMARY or LogMetricsLexer.LOG_FILTER => Header.Metric,
             LogMetricsLexer.CONST or LogMetricsLexer.GROK => Header.Constant,
             LogMetricsLexer.DEL => Header.Delete,
             _ => Header.None,

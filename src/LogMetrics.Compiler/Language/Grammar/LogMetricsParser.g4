@@ -15,7 +15,7 @@ block : LCURLY statement* RCURLY;
 // do not. SyntaxBuilder sees to it.
 statement
     : NL                                                                                    # emptyStatement
-    | HIDDEN_? kind=(COUNTER | GAUGE | TIMER | TEXT | HISTOGRAM) name=(ID | STRING) attribute*
+    | HIDDEN_? kind=(COUNTER | GAUGE | TIMER | TEXT | HISTOGRAM | SUMMARY) name=(ID | STRING) attribute*
                                                                                             # metricStatement
     | CONST name=ID NL? value=expression                                                    # constantStatement
     | GROK name=ID NL? value=expression                                                     # grokStatement
@@ -38,6 +38,8 @@ attribute
     : BY names                          # keysAttribute
     | AS STRING                         # nameAttribute
     | BUCKETS number (COMMA number)*    # bucketsAttribute
+    | QUANTILES quantile (COMMA quantile)*   # quantilesAttribute
+    | MAX_AGE DURATION                  # ageAttribute
     | LIMIT INT                         # limitAttribute
     | HELP STRING                       # helpAttribute
     | UNIT STRING                       # unitAttribute
@@ -46,6 +48,7 @@ attribute
 names : nameOrString (COMMA nameOrString)*;
 nameOrString : ID | STRING;
 number : INT | FLOAT;
+quantile : rank=number COLON error=number;
 
 expression
     : ID                                                                                    # name

@@ -110,18 +110,18 @@ sealed class ExpressionLowering(ImmutableArray<MetricSymbol> metrics, Diagnostic
     Lowered Read(BoundSeries series)
     {
         LanguageType type = series.Type.Root;
-        if (series.Metric.IsHistogram)
+        if (series.Metric.Observes)
         {
             if (type is TypeVariable)
             {
                 diagnostics.Error(
-                    DiagnosticCode.HistogramRead, series.Span, $"`{series.Metric.Name}` is a histogram and cannot be read");
+                    DiagnosticCode.HistogramRead, series.Span, $"`{series.Metric.Name}` is a {series.Metric.KindWord} and cannot be read");
                 return Int(new IntLiteral(0, series.Span));
             }
 
             return new Lowered(
                 Coercion.Fail(
-                    Series(series).Keys, RuntimeErrorCode.WrongKind, "a histogram cannot be read", ValueKind.Int, series.Span),
+                    Series(series).Keys, RuntimeErrorCode.WrongKind, $"a {series.Metric.KindWord} cannot be read", ValueKind.Int, series.Span),
                 StackKind.Int);
         }
 
@@ -154,13 +154,13 @@ sealed class ExpressionLowering(ImmutableArray<MetricSymbol> metrics, Diagnostic
 
     Lowered Increment(BoundIncrement increment)
     {
-        if (increment.Target.Metric.IsHistogram)
+        if (increment.Target.Metric.Observes)
         {
             return new Lowered(
                 Coercion.Fail(
                     Series(increment.Target).Keys,
                     RuntimeErrorCode.WrongKind,
-                    "a histogram cannot be incremented",
+                    $"a {increment.Target.Metric.KindWord} cannot be incremented",
                     ValueKind.Int,
                     increment.Span),
                 StackKind.Int);

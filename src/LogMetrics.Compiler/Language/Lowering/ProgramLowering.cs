@@ -56,7 +56,8 @@ sealed class ProgramLowering
             metric.Name,
             syntax.ExportedName?.Text ?? metric.Name,
             syntax.Kind,
-            metric.IsHistogram ? MetricValueType.Buckets
+            syntax.Kind == MetricKind.Histogram ? MetricValueType.Buckets
+                : syntax.Kind == MetricKind.Summary ? MetricValueType.Quantiles
                 : type.Is(SimpleType.Float) ? MetricValueType.Float
                 : type.Is(SimpleType.String) ? MetricValueType.String
                 : MetricValueType.Int,
@@ -65,6 +66,8 @@ sealed class ProgramLowering
         {
             Hidden = syntax.Hidden,
             Buckets = syntax.Buckets?.Bounds ?? [],
+            Quantiles = [.. (syntax.Quantiles?.Quantiles ?? []).OrderBy(quantile => quantile.Quantile)],
+            MaxAge = syntax.MaxAge?.Age ?? MetricDeclaration.DefaultMaxAge,
             SeriesLimit = (int)Math.Clamp(syntax.Limit?.Value ?? 0, 0, int.MaxValue),
             Help = syntax.Help?.Text,
             Unit = syntax.Unit?.Text,
@@ -154,8 +157,8 @@ sealed class ProgramLowering
             case BoundEvaluate { Expression: BoundPattern }:
                 // A constant alone: it is declared, but nothing asks it.
                 return null;
-            case BoundEvaluate { Expression: BoundIncrement { Target.Metric.IsHistogram: true } increment }:
-                return Failing(increment.Target, [], "a histogram cannot be incremented", increment.Span);
+            case BoundEvaluate { Expression: BoundIncrement { Target.Metric.Observes: true } increment }:
+                return Failing(increment.Target, [], $"a {increment.Target.Metric.KindWord} cannot be incremented", increment.Span);
             case BoundEvaluate evaluate:
                 return new EvaluateStatement(_expressions.Lower(evaluate.Expression).Expression, evaluate.Span);
             default:
@@ -170,11 +173,11 @@ sealed class ProgramLowering
         SeriesReference series = _expressions.Series(target);
         Lowered value = _expressions.Lower(assignment.Value);
         LanguageType type = target.Type.Root;
-        if (target.Metric.IsHistogram)
+        if (target.Metric.Observes)
         {
             return assignment.Add
-                ? Failing(target, [value.Expression], "a histogram cannot be added to", span)
-                : Observation(series, type, value, span);
+                ? Failing(target, [value.Expression], $"a {target.Metric.KindWord} cannot be added to", span)
+                : Observation(target.Metric, series, type, value, span);
         }
 
         if (type.Is(SimpleType.Int))
@@ -210,16 +213,27 @@ sealed class ProgramLowering
     static ArithmeticExpression Sum(SeriesReference series, Expression value, ValueKind kind, SourceSpan span) =>
         new(ArithmeticOperator.Add, new SeriesExpression(series, kind, series.Span), value, kind, span);
 
-    AssignStatement Observation(SeriesReference series, LanguageType type, Lowered value, SourceSpan span)
+    AssignStatement Observation(MetricSymbol metric, SeriesReference series, LanguageType type, Lowered value, SourceSpan span)
     {
+        // A summary takes each number as it comes; a histogram, as in mtail, as the first of its numbers was.
+        if (metric.Declaration.Kind == MetricKind.Summary)
+        {
+            type = value.Kind switch
+            {
+                StackKind.Int => SimpleType.Int,
+                StackKind.String => SimpleType.String,
+                _ => SimpleType.Float,
+            };
+        }
+
         Expression observed = type.Is(SimpleType.Int) ? _expressions.Coercion.ToInt(value)
             : type.Is(SimpleType.Float) ? _expressions.Coercion.ToFloat(value)
             : _expressions.Coercion.Fail(
-                [value.Expression], RuntimeErrorCode.WrongKind, "a histogram observes numbers, and this is a string", ValueKind.Float, span);
+                [value.Expression], RuntimeErrorCode.WrongKind, $"a {metric.KindWord} observes numbers, and this is a string", ValueKind.Float, span);
         return new AssignStatement(series, observed, span);
     }
 
-    /// <summary>Changing a histogram as if it were a number: the series is made, and then the line ends in an error.</summary>
+    /// <summary>Changing what observes as if it were a number: the series is made, and then the line ends in an error.</summary>
     AssignStatement Failing(BoundSeries target, ImmutableArray<Expression> operands, string message, SourceSpan span) =>
         new(
             _expressions.Series(target),

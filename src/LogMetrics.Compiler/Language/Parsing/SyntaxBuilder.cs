@@ -258,6 +258,7 @@ sealed class SyntaxBuilder
             LogMetricsParser.GAUGE => MetricKind.Gauge,
             LogMetricsParser.TIMER => MetricKind.Timer,
             LogMetricsParser.TEXT => MetricKind.Text,
+            LogMetricsParser.SUMMARY => MetricKind.Summary,
             _ => MetricKind.Histogram,
         };
         var metric = new MetricSyntax(kind, Name(context.name), Span(context)) { Hidden = context.HIDDEN_() is not null };
@@ -283,6 +284,16 @@ sealed class SyntaxBuilder
         LogMetricsParser.BucketsAttributeContext buckets => metric with
         {
             Buckets = new BucketsSyntax([.. buckets.number().Select(number => Float(number.Start))], Span(buckets)),
+        },
+        LogMetricsParser.QuantilesAttributeContext quantiles => metric with
+        {
+            Quantiles = new QuantilesSyntax(
+                [.. quantiles.quantile().Select(quantile => new SummaryQuantile(Float(quantile.rank.Start), Float(quantile.error.Start)))],
+                Span(quantiles)),
+        },
+        LogMetricsParser.AgeAttributeContext age => metric with
+        {
+            MaxAge = new AgeSyntax(_literals.Duration(age.DURATION().GetText(), Span(age.DURATION().Symbol)), Span(age)),
         },
         _ => metric,
     };

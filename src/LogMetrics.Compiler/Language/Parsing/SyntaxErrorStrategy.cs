@@ -108,7 +108,7 @@ sealed class SyntaxErrorStrategy(Func<IToken, SourceSpan> spanOf, DiagnosticBag 
                 LogMetricsParser.NL) => "one new line may follow an operator, but no empty line",
             (_, LogMetricsParser.NL) when recognizer.Context is LogMetricsParser.BlockContext =>
                 "put the `{` on the line of what it belongs to",
-            (LogMetricsParser.AFTER, LogMetricsParser.INT or LogMetricsParser.FLOAT) =>
+            (LogMetricsParser.AFTER or LogMetricsParser.MAX_AGE, LogMetricsParser.INT or LogMetricsParser.FLOAT) =>
                 $"give the duration a unit, such as `{found.Text}s`",
             _ => null,
         };
@@ -166,6 +166,10 @@ sealed class SyntaxErrorStrategy(Func<IToken, SourceSpan> spanOf, DiagnosticBag 
         LogMetricsParser.REGEX or LogMetricsParser.UNSAFE_REGEX => "a pattern",
         LogMetricsParser.HELP => "`help`",
         LogMetricsParser.UNIT => "`unit`",
+        LogMetricsParser.SUMMARY => "`summary`",
+        LogMetricsParser.QUANTILES => "`quantiles`",
+        LogMetricsParser.MAX_AGE => "`max_age`",
+        LogMetricsParser.COLON => "`:` and its error",
         _ => LiteralName(type),
     };
 

@@ -62,6 +62,12 @@ sealed record MetricSyntax(Programs.MetricKind Kind, NameToken Name, SourceSpan 
     /// <summary>The boundaries; null when the declaration has none.</summary>
     public BucketsSyntax? Buckets { get; init; }
 
+    /// <summary>The quantiles; null when the declaration has none.</summary>
+    public QuantilesSyntax? Quantiles { get; init; }
+
+    /// <summary>How old an observation may be; null when the declaration does not say.</summary>
+    public AgeSyntax? MaxAge { get; init; }
+
     public IntSyntax? Limit { get; init; }
 
     public NameToken? Help { get; init; }
@@ -73,6 +79,8 @@ sealed record MetricSyntax(Programs.MetricKind Kind, NameToken Name, SourceSpan 
         + (Keys.IsEmpty ? "" : $" by {Join(Keys)}")
         + Text(" as ", ExportedName)
         + (Buckets is null ? "" : $" buckets {Buckets}")
+        + (Quantiles is null ? "" : $" quantiles {Quantiles}")
+        + (MaxAge is null ? "" : $" max_age {MaxAge}")
         + (Limit is null ? "" : $" limit {Limit}")
         + Text(" help ", Help)
         + Text(" unit ", Unit);
@@ -84,6 +92,19 @@ sealed record MetricSyntax(Programs.MetricKind Kind, NameToken Name, SourceSpan 
 sealed record BucketsSyntax(ImmutableArray<double> Bounds, SourceSpan Span) : SyntaxNode(Span)
 {
     protected override string Print() => Join(Bounds.Select(bound => bound.ToString("R", CultureInfo.InvariantCulture)));
+}
+
+/// <summary>The quantiles of a summary, as written.</summary>
+sealed record QuantilesSyntax(ImmutableArray<Programs.SummaryQuantile> Quantiles, SourceSpan Span) : SyntaxNode(Span)
+{
+    protected override string Print() =>
+        Join(Quantiles.Select(quantile => string.Create(CultureInfo.InvariantCulture, $"{quantile.Quantile:R}: {quantile.Error:R}")));
+}
+
+/// <summary>How old an observation of a summary may be to count for its quantiles.</summary>
+sealed record AgeSyntax(TimeSpan Age, SourceSpan Span) : SyntaxNode(Span)
+{
+    protected override string Print() => string.Create(CultureInfo.InvariantCulture, $"{Age.TotalSeconds}s");
 }
 
 /// <summary><c>const NAME /pattern/</c>.</summary>
