@@ -50,8 +50,7 @@ public sealed class FileLedger
             }
 
             entry.Name = tail.Name;
-            entry.Path = tail.Path;
-            entry.SizeBytes = tail.Size;
+            entry.Tail = tail;
             entry.Position = batch.EndPosition;
             entry.Mark.Set(batch.Mark);
         }
@@ -69,7 +68,12 @@ public sealed class FileLedger
         Files =
         [
             .. _files.OrderBy(file => file.Value.Number).Select(file => new FileCheckpoint(
-                file.Value.Name, file.Value.Path, file.Key, file.Value.Position, file.Value.SizeBytes, Copy(file.Value.Mark))),
+                file.Value.Name,
+                file.Value.Tail?.Path ?? file.Value.Path,
+                file.Key,
+                file.Value.Position,
+                file.Value.Tail?.Size ?? file.Value.SizeBytes,
+                Copy(file.Value.Mark))),
         ],
     };
 
@@ -80,6 +84,9 @@ public sealed class FileLedger
         internal long Number => number;
 
         internal string Name { get; set; } = "";
+
+        /// <summary>The file as it is read; null as long as it was not found again.</summary>
+        internal FileTail? Tail { get; set; }
 
         internal string Path { get; set; } = "";
 

@@ -10,6 +10,8 @@ namespace LogMetrics.Runtime.Inputs.Files;
 sealed class FileResumption(
     InputCheckpoint saved, TailTable tails, FileSystem files, Limits limits, InputEvents events, PollClock clock)
 {
+    const int Attempts = 3;
+
     readonly Dictionary<string, List<(string Path, FileStat Stat)>> _listings = new(StringComparer.Ordinal);
     readonly Dictionary<FileIdentity, FileCheckpoint> _waiting = [];
     readonly List<FileTail> _resumed = [];
@@ -62,13 +64,18 @@ sealed class FileResumption(
 
     FileTail? Find(FileCheckpoint file, HashSet<FileIdentity> claimed, long now)
     {
-        List<(string Path, FileStat Stat)>? listing = ListingOf(file.Path);
-        (string Path, FileStat Stat)? found = files.Stat(file.Path, out FileStat named) == FileError.None && named.Identity == file.Identity
-            ? (file.Path, named)
-            : listing?.Where(entry => entry.Stat.Identity == file.Identity).Cast<(string, FileStat)?>().FirstOrDefault();
-        if (found is var (path, stat))
+        // Names move while they are looked at: what was not found, or is another file once it is open, is looked for again.
+        List<(string Path, FileStat Stat)>? listing = null;
+        for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            return Resume(file, path, stat, now);
+            listing = ListingOf(file.Path, isNew: attempt > 0);
+            (string Path, FileStat Stat)? found = files.Stat(file.Path, out FileStat named) == FileError.None && named.Identity == file.Identity
+                ? (file.Path, named)
+                : listing?.Where(entry => entry.Stat.Identity == file.Identity).Cast<(string, FileStat)?>().FirstOrDefault();
+            if (found is var (path, stat) && TryResume(file, path, stat, now, out FileTail? tail))
+            {
+                return tail;
+            }
         }
 
         if (listing is null)
@@ -88,11 +95,13 @@ sealed class FileResumption(
         return copy;
     }
 
-    FileTail? Resume(FileCheckpoint file, string path, in FileStat stat, long now)
+    // False when the path names another file by now. A file that cannot be opened waits until a path does.
+    bool TryResume(FileCheckpoint file, string path, in FileStat stat, long now, out FileTail? tail)
     {
-        if (tails.Find(stat.Identity) is { } known)
+        tail = tails.Find(stat.Identity);
+        if (tail is not null)
         {
-            return known;
+            return true;
         }
 
         // Its writer may not have left it yet, unless it is quiet for long.
@@ -102,24 +111,32 @@ sealed class FileResumption(
             && clock.UtcNanoseconds - stat.ModifiedNanoseconds > clock.RotateWaitNanoseconds;
         if (isDone)
         {
-            return tails.Remember(file, path, stat, now);
+            tail = tails.Remember(file, path, stat, now);
+            return true;
         }
 
-        if (!TryOpen(path, out OpenFile? opened, out FileStat openedStat))
+        FileError error = Open(path, out OpenFile? opened, out FileStat openedStat);
+        if (error == FileError.None && openedStat.Identity == file.Identity)
         {
-            _waiting[file.Identity] = file;
-            return null;
+            tail = tails.Resume(file, path, opened!, openedStat, now);
+            _resumed.Add(tail);
+            if (_resumed.Count > limits.MaxOpenFiles / 2)
+            {
+                // It is opened again when it is its turn.
+                tail.Close();
+            }
+
+            return true;
         }
 
-        FileTail tail = tails.Resume(file, path, opened!, openedStat, now);
-        _resumed.Add(tail);
-        if (_resumed.Count > limits.MaxOpenFiles / 2)
+        opened?.Dispose();
+        if (error is FileError.None or FileError.NotFound)
         {
-            // It is opened again when it is its turn.
-            tail.Close();
+            return false;
         }
 
-        return tail;
+        _waiting[file.Identity] = file;
+        return true;
     }
 
     FileTail? FindContent(
@@ -132,12 +149,12 @@ sealed class FileResumption(
                 && tails.Find(stat.Identity) is null
                 && (RotationFamily.IsArchiveOf(path, file.Name)
                     || (stat.SizeBytes >= file.Mark.Position && (path == file.Name || RotatedName.IsOf(path, file.Name))));
-            if (!isCandidate || !TryOpen(path, out OpenFile? opened, out FileStat openedStat))
+            if (!isCandidate || Open(path, out OpenFile? opened, out FileStat openedStat) != FileError.None)
             {
                 continue;
             }
 
-            if (file.Mark.Fits(opened!))
+            if (openedStat.Identity == stat.Identity && file.Mark.Fits(opened!))
             {
                 events.CopyRecognised(path, file.Name, file.Position);
                 return tails.Resume(file, path, opened!, openedStat, now);
@@ -149,7 +166,7 @@ sealed class FileResumption(
         return null;
     }
 
-    bool TryOpen(string path, out OpenFile? file, out FileStat stat)
+    FileError Open(string path, out OpenFile? file, out FileStat stat)
     {
         FileError error = tails.Open(path, out file, out stat);
         if (error == FileError.TooManyOpenFiles)
@@ -158,14 +175,14 @@ sealed class FileResumption(
             error = tails.Open(path, out file, out stat);
         }
 
-        return error == FileError.None;
+        return error;
     }
 
     // The regular files beside a path; null when there is no such directory.
-    List<(string Path, FileStat Stat)>? ListingOf(string path)
+    List<(string Path, FileStat Stat)>? ListingOf(string path, bool isNew)
     {
         string directory = Path.GetDirectoryName(path) ?? "/";
-        if (!_listings.TryGetValue(directory, out List<(string Path, FileStat Stat)>? listing))
+        if (isNew || !_listings.TryGetValue(directory, out List<(string Path, FileStat Stat)>? listing))
         {
             listing = [];
             foreach (string name in DirectoryListing.Names(directory))
@@ -177,7 +194,7 @@ sealed class FileResumption(
                 }
             }
 
-            _listings.Add(directory, listing);
+            _listings[directory] = listing;
         }
 
         return listing.Count == 0 && DirectoryListing.Probe(directory) != FileError.None ? null : listing;

@@ -15,7 +15,6 @@ namespace LogMetrics.Tests.Runtime.Inputs.Files;
 sealed class Resuming : IDisposable
 {
     readonly TestDirectory _directory;
-    readonly SourceOptions _options;
     readonly Limits _limits = Limits.Default with { QueueCapacityBatches = 1_000_000 };
     readonly List<string> _counted = [];
     InputCheckpoint _saved = InputCheckpoint.Empty;
@@ -33,9 +32,12 @@ sealed class Resuming : IDisposable
     internal Resuming(TestDirectory directory, SourceOptions options)
     {
         _directory = directory;
-        _options = options with { NotesPositions = true };
+        Options = options with { NotesPositions = true };
         Start(null);
     }
+
+    /// <summary>What the next process is told.</summary>
+    internal SourceOptions Options { get; set; }
 
     internal ManualTimeProvider Time { get; } = new();
 
@@ -101,10 +103,10 @@ sealed class Resuming : IDisposable
     void Start(InputCheckpoint? saved)
     {
         _queue = new LineQueue(_limits);
-        _globs = [.. _options.Logs.Select(glob => FileGlob.Parse(glob, _directory.Path, out _)!)];
+        _globs = [.. Options.Logs.Select(glob => FileGlob.Parse(glob, _directory.Path, out _)!)];
         _ledger = new FileLedger(saved ?? InputCheckpoint.Empty);
         _files = new FollowedFiles(
-            _options, _globs, _queue, new InputEvents(Own, NullLogger.Instance), _limits, Time, FileSystem.OfThisSystem, saved);
+            Options, _globs, _queue, new InputEvents(Own, NullLogger.Instance), _limits, Time, FileSystem.OfThisSystem, saved);
     }
 
     void Count(int batches)
