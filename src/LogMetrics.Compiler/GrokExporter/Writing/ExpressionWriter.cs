@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using LogMetrics.Compiler.GrokExporter.Lowering;
 using LogMetrics.Compiler.GrokExporter.Templates;
+using LogMetrics.Regex.Syntax;
 
 namespace LogMetrics.Compiler.GrokExporter.Writing;
 
@@ -20,10 +22,40 @@ static class ExpressionWriter
     static string? Text(TemplateNode piece) => piece switch
     {
         TextPiece text => ProgramWriter.Quote(text.Text),
-        ActionPiece { Pipeline: { Variables: [], Commands: [{ Words: [FieldNode { Names: [var name] }] }] } } => Field(name),
-        ActionPiece { Pipeline: { Variables: [], Commands: [{ Words: [FunctionNode { Name: "base" }, FieldNode { Names: [var name] }] }] } }
-            when Field(name) is { } path => $"subst(/^.*\\//, \"\", {path})",
+        ActionPiece action => Text(action.Pipeline),
         _ => null,
+    };
+
+    static string? Text(PipelineNode pipeline) =>
+        pipeline is { Variables: [], Commands: [{ Words: var words }] } ? Text(words) : null;
+
+    static string? Text(ImmutableArray<TemplateNode> words) => words switch
+    {
+        [FieldNode { Names: [var name] }] => Field(name),
+        [PipelineNode inner] => Text(inner),
+        [FunctionNode { Name: "base" }, var path] when Text([path]) is { } text => $"subst(/^.*\\//, \"\", {text})",
+        [FunctionNode { Name: "gsub" }, var input, ConstantNode { Value: string regexp }, ConstantNode { Value: string replacement }]
+            when IsSubst(regexp, replacement) && Text([input]) is { } text =>
+            $"subst({ProgramWriter.Slashed(regexp)}, {ProgramWriter.Quote(replacement)}, {text})",
+        _ => null,
+    };
+
+    /// <summary>Whether <c>subst</c> replaces the same: no groups in the replacement, and no empty match, which the two count
+    /// differently behind another.</summary>
+    static bool IsSubst(string regexp, string replacement) =>
+        !replacement.AsSpan().ContainsAny('\\', '\n')
+        && !regexp.Contains("%{", StringComparison.Ordinal) && !regexp.Contains('\n', StringComparison.Ordinal)
+        && TakesText(GsubFunction.Compile(regexp).Tree);
+
+    static bool TakesText(RegexpNode node) => node.Op switch
+    {
+        RegexpOp.Literal => node.Runes.Count > 0,
+        RegexpOp.CharClass or RegexpOp.AnyChar or RegexpOp.AnyCharNotNewline => true,
+        RegexpOp.Concat => node.Subs.Any(TakesText),
+        RegexpOp.Alternate => node.Subs.All(TakesText),
+        RegexpOp.Plus or RegexpOp.Capture => TakesText(node.Subs[0]),
+        RegexpOp.Repeat => node.Min > 0 && TakesText(node.Subs[0]),
+        _ => false,
     };
 
     static string? Field(string name) => name switch

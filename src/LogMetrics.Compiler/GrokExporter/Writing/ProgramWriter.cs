@@ -11,8 +11,8 @@ using LogMetrics.Compiler.Programs;
 namespace LogMetrics.Compiler.GrokExporter.Writing;
 
 /// <summary>Writes the metrics of a configuration as a program in the language, which counts the same.</summary>
-/// <remarks>What the language has no words for is left out, and said: summaries, deletion by some of the labels, templates with
-/// branches and loops.</remarks>
+/// <remarks>What the language has no words for is left out, and said: deletion by some of the labels, <c>timestamp</c>, which knows
+/// fractions of a second where <c>strptime</c> sets the time of the line, and templates with branches and loops.</remarks>
 public sealed class ProgramWriter
 {
     // A text that reads as a number, so that a line whose value is none changes nothing.
@@ -82,12 +82,6 @@ public sealed class ProgramWriter
 
     void WriteMetric(MetricSettings metric)
     {
-        if (metric.Kind == MetricKind.Summary)
-        {
-            LeaveOut(metric.Span, $"the summary `{metric.Name.Value}` is left out: programs have no summaries", "count in a histogram, or keep the configuration for it");
-            return;
-        }
-
         if (_patterns.Find(metric.Match, metric.IsUnsafe) is not { } pattern || Update(metric, pattern) is not { } update)
         {
             return;
@@ -97,6 +91,8 @@ public sealed class ProgramWriter
         _text.Append(metric.Labels.IsEmpty ? "" : " by " + string.Join(", ", metric.Labels.Select(label => label.Name.Value)));
         ImmutableArray<double> buckets = metric.Buckets is [<= 0, ..] ? [double.MinValue, .. metric.Buckets] : metric.Buckets;
         _text.Append(metric.Buckets.IsEmpty ? "" : " buckets " + string.Join(", ", buckets.Select(bucket => bucket.ToString("R", CultureInfo.InvariantCulture))));
+        _text.Append(metric.Quantiles.IsEmpty ? "" : " quantiles " + string.Join(", ", metric.Quantiles.Select(quantile => string.Create(CultureInfo.InvariantCulture, $"{quantile.Quantile:R}: {quantile.Error:R}"))));
+        _text.Append(metric.MaxAge is { } age ? $" max_age {Duration(age)}" : "");
         _text.Append(CultureInfo.InvariantCulture, $" help {Quote(metric.Help.Value)}\n");
         string deletion = Deletion(metric);
         bool hasPaths = !metric.Paths.IsEmpty;
@@ -105,7 +101,7 @@ public sealed class ProgramWriter
             _text.Append(CultureInfo.InvariantCulture, $"getfilename() =~ {Slashed($"(?:{string.Join('|', metric.Paths.Select(path => Glob(path.Value)))})$")} {{\n");
         }
 
-        _text.Append(CultureInfo.InvariantCulture, $"{(metric.IsUnsafe ? "unsafe_regex " : "")}{Pattern(metric.Match.Value)} {{\n{update}}}\n{deletion}{(hasPaths ? "}\n" : "")}\n");
+        _text.Append(CultureInfo.InvariantCulture, $"{(metric.IsUnsafe ? "unsafe_regex " : "")}{Pattern(WithTypes(metric.Match.Value, metric.Labels, pattern))} {{\n{update}}}\n{deletion}{(hasPaths ? "}\n" : "")}\n");
     }
 
     string? Update(MetricSettings metric, CompiledPattern pattern)
@@ -116,7 +112,7 @@ public sealed class ProgramWriter
         }
 
         string series = metric.Name.Value + keys;
-        string retention = metric.Retention is { } time ? $"  del {series} after {GoDuration.Format(time)}\n" : "";
+        string retention = metric.Retention is { } time ? $"  del {series} after {Duration(time)}\n" : "";
         if (metric.Value is not { } value || metric.Value?.Value is "1" or "1.0")
         {
             string step = metric.Kind == MetricKind.Counter ? "++" : metric.Cumulative ? " += 1.0" : " = 1.0";
@@ -187,16 +183,51 @@ public sealed class ProgramWriter
             return "";
         }
 
-        return Keys(metric, [.. labels]) is { } keys ? $"{Pattern(match.Value)} {{\n  del {metric.Name.Value}{keys}\n}}\n" : "";
+        return Keys(metric, [.. labels]) is { } keys ? $"{Pattern(WithTypes(match.Value, metric.DeleteLabels, _patterns.Find(match, metric.IsUnsafe)))} {{\n  del {metric.Name.Value}{keys}\n}}\n" : "";
     }
 
     void LeaveOut(SourceSpan span, string message, string hint) =>
         _findings.Warning(DiagnosticCode.NotConverted, span, message, hint);
 
+    // What becomes a label is a text to the configuration, and would lose the zeros before its digits as a number. A type that
+    // nobody knows is ignored there, and refused here.
+    static string WithTypes(string text, ImmutableArray<LabelSetting> labels, CompiledPattern? pattern)
+    {
+        HashSet<string> fields =
+        [
+            .. labels.SelectMany(label => Template.Parse(label.Template.Value).Fields)
+                .Select(field => field.Name)
+                .Where(name => pattern?.FieldNames.IndexOf(name) is >= 0 and { } group && pattern.Kinds[group] is not ValueKind.String),
+        ];
+        var typed = new StringBuilder();
+        int at = 0;
+        while (at < text.Length)
+        {
+            if (GrokReference.At(text, at, GrokDialect.Oniguruma) is not { } reference)
+            {
+                typed.Append(text[at++]);
+                continue;
+            }
+
+            bool isUnknown = reference.Type is { } type && GrokField.TypeNamed(type) is null;
+            typed.Append(
+                reference.Field is { } field && fields.Contains(field) ? $"%{{{reference.Name}:{field}:string}}"
+                : isUnknown ? $"%{{{reference.Name}:{reference.Field}}}"
+                : text.AsSpan(at, reference.Length));
+            at += reference.Length;
+        }
+
+        return typed.ToString();
+    }
+
+    static string Duration(TimeSpan time) => time.Ticks % TimeSpan.TicksPerMillisecond == 0
+        ? GoDuration.Format(time)
+        : (time.Ticks / (decimal)TimeSpan.TicksPerSecond).ToString("0.#######", CultureInfo.InvariantCulture) + "s";
+
     static string Pattern(string text) =>
         Slashed(GrokPatterns.DialectOf(text) == GrokDialect.Native ? text : $"(?O:{text})");
 
-    static string Slashed(string text)
+    internal static string Slashed(string text)
     {
         var slashed = new StringBuilder("/");
         for (int at = 0; at < text.Length; at++)
