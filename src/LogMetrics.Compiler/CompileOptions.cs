@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using LogMetrics.Compiler.GrokExporter.Configuration;
 using LogMetrics.Compiler.Patterns;
+using LogMetrics.Compiler.Programs;
 
 namespace LogMetrics.Compiler;
 
@@ -22,6 +24,9 @@ public sealed record CompileOptions
 
     /// <summary>Gives the texts of files that a grok_exporter configuration imports; by default every import is an error.</summary>
     public ImportReader ReadImport { get; init; } = ImportedFiles.None;
+
+    /// <summary>What is known of a line's source and is added to every metric, of <see cref="SourceLabelNames.All"/>.</summary>
+    public ImmutableArray<string> SourceLabels { get; init; } = [];
 
     /// <summary>How deep statements and expressions may nest. The default is 100.</summary>
     public int MaxNestingDepth { get; init; } = 100;

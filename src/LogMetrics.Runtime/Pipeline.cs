@@ -120,7 +120,7 @@ public sealed class Pipeline
                 programs = StartBatch(batch);
             }
 
-            programs?.Run(batch.Buffer, batch.StartOf(i), batch.LengthOf(i), batch.ExtraOf(i));
+            programs?.Run(batch.Buffer, batch.StartOf(i), batch.LengthOf(i), batch.ExtraOf(i), batch.StreamOf(i));
         }
 
         programs?.ReportCounts();

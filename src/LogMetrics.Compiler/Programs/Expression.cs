@@ -266,6 +266,10 @@ public enum Builtin
     /// <summary><c>() → String</c>: what came along with the line: the JSON object it was taken from. Empty without.</summary>
     SourceExtra,
 
+    /// <summary><c>(StringLiteral) → String</c>: what is known of the line's source under a name of
+    /// <see cref="SourceLabelNames"/>; empty when it is not known.</summary>
+    SourceLabel,
+
     /// <summary><c>(String) → String</c>: Unicode simple lower case, of no culture.</summary>
     ToLower,
 

@@ -1,4 +1,5 @@
 using LogMetrics.Compiler.Programs;
+using LogMetrics.Runtime.Inputs;
 
 namespace LogMetrics.Runtime.Execution;
 
@@ -27,6 +28,12 @@ sealed class LineContext(Limits limits, ExecutionOptions options)
 
     /// <summary>The name of the line's source.</summary>
     public StringValue SourceName { get; set; } = StringValue.Empty;
+
+    /// <summary>What is known of the container that the line is from.</summary>
+    public ContainerFacts Container { get; set; } = ContainerFacts.None;
+
+    /// <summary>What the container wrote the line to.</summary>
+    public LineStream Stream { get; set; }
 
     /// <summary>What came along with the line; empty for most sources.</summary>
     public StringValue Extra { get; set; } = StringValue.Empty;

@@ -264,6 +264,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
             Builtin.ParseTime => ParseTime(node),
             Builtin.SourceName => new SourceNameNode(),
             Builtin.SourceFile => new SourceFileNode(),
+            Builtin.SourceLabel => new SourceLabelNode(((StringLiteral)arguments[0]).Value),
             Builtin.SourceExtra => new SourceExtraNode(),
             Builtin.ToLower => new ToLowerNode(String(arguments[0]), TooMuchAt(node.Span)),
             Builtin.Length => new LengthNode(String(arguments[0])),

@@ -103,6 +103,7 @@ public sealed class ProgramSet
     {
         _line.SetClock(now);
         _line.SourceName = NameOf(source);
+        _line.Container = source?.Container ?? ContainerFacts.None;
         _listeningCount = 0;
         foreach (ExecutableProgram program in _programs)
         {
@@ -114,9 +115,10 @@ public sealed class ProgramSet
     }
 
     /// <summary>Runs a line of that source through every program that listens to it.</summary>
-    internal void Run(byte[] buffer, int start, int length, byte[]? extra = null)
+    internal void Run(byte[] buffer, int start, int length, byte[]? extra = null, LineStream stream = LineStream.None)
     {
         _line.StartLine(buffer, start, length);
+        _line.Stream = stream;
         _line.Extra = extra is null ? StringValue.Empty : StringValue.Of(extra);
         for (int i = 0; i < _listeningCount; i++)
         {

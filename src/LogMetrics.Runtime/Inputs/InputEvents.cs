@@ -1,3 +1,4 @@
+using LogMetrics.Runtime.Inputs.Decoding;
 using LogMetrics.Runtime.Inputs.Files;
 using LogMetrics.Runtime.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,13 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
 
     readonly OwnCounter _oversizeLines = own.AddCounter(
         "logmetrics_oversize_lines_total", "Lines longer than the limit, which were cut.");
+
+    readonly OwnCounter _recordsCut = own.AddCounter(
+        "logmetrics_multiline_cut_total", "Records of several lines that had more than they may, and were cut.");
+
+    readonly OwnCounter _notDecoded = own.AddCounter(
+        "logmetrics_undecoded_lines_total", "Lines that are not of the format they should be, and were taken as they are, by format.",
+        "format");
 
     readonly OwnCounter _holeBytes = own.AddCounter(
         "logmetrics_hole_bytes_total", "NUL bytes of holes in files, which were skipped.");
@@ -112,6 +120,33 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
         }
 
         _oversizeLines.Add();
+    }
+
+    /// <summary>A record had more lines than it may; the next line begins another.</summary>
+    internal void RecordCut(int maxLines)
+    {
+        if (_recordsCut.Value == 0)
+        {
+            LogRecordCut(maxLines);
+        }
+
+        _recordsCut.Add();
+    }
+
+    /// <summary>A line is not of the format that it should be, and is taken as it is.</summary>
+    internal void LineNotDecoded(InputFormat format)
+    {
+        OwnCounter counter = _notDecoded.With(format switch
+        {
+            InputFormat.Docker => "docker",
+            _ => "cri",
+        });
+        if (counter.Value == 0)
+        {
+            LogLineNotDecoded(format);
+        }
+
+        counter.Add();
     }
 
     /// <summary>NUL bytes that are no text were skipped.</summary>
@@ -249,6 +284,16 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
         Level = LogLevel.Warning,
         Message = "A line is longer than {MaxLineBytes} bytes and was cut; further ones are only counted")]
     partial void LogOversizeLine(int maxLineBytes);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A record has more than {MaxLines} lines and was cut; further ones are only counted")]
+    partial void LogRecordCut(int maxLines);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A line is not of the format {Format} and was taken as it is; further ones are only counted")]
+    partial void LogLineNotDecoded(InputFormat format);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{ByteCount} NUL bytes of a hole were skipped")]
     partial void LogHoleSkipped(long byteCount);

@@ -27,6 +27,9 @@ public abstract class LineSource
     /// <summary>How many lines it has handed on.</summary>
     internal long Lines => Volatile.Read(ref _lines);
 
+    /// <summary>What is known of the container whose log it is.</summary>
+    internal ContainerFacts Container { get; private protected init; } = ContainerFacts.None;
+
     /// <summary>What it is doing; from any thread.</summary>
     internal abstract SourceStatus Status { get; }
 

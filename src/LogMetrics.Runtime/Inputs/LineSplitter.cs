@@ -41,11 +41,21 @@ sealed class LineSplitter(int maxLineBytes, LineDecoder decoder, InputEvents eve
     /// <summary>How many NUL bytes, and nothing else, were read since the last line ended.</summary>
     internal long PendingNulBytes => _heldCount == 0 ? _nulCount : 0;
 
-    /// <summary>Where the line starts that has not ended yet: what a checkpoint may remember.</summary>
-    internal long LineStart => ReadPosition - PendingBytes;
+    /// <summary>Where the line, or the record of several lines, starts that has not ended yet: what a checkpoint may remember.</summary>
+    internal long LineStart => Math.Min(ReadPosition - PendingBytes, decoder.PendingStart);
+
+    /// <summary>What makes records of lines.</summary>
+    internal LineDecoder Decoder => decoder;
 
     /// <summary>Starts anew at a position; what was held is dropped.</summary>
     internal void Start(long position)
+    {
+        decoder.Drop();
+        Rewind(position);
+    }
+
+    /// <summary>Goes back to a position in the line that has not ended; records that were begun before it stay.</summary>
+    internal void Rewind(long position)
     {
         Drop();
         ReadPosition = position;
@@ -56,8 +66,10 @@ sealed class LineSplitter(int maxLineBytes, LineDecoder decoder, InputEvents eve
     internal void Split(LineBatch batch, int start, int count)
     {
         long lineStart = LineStart;
+        long begunAt = ReadPosition - PendingBytes;
         int end = start + count;
         ReadPosition += count;
+        batch.FreeStart = Math.Max(batch.FreeStart, end);
 
         while (start < end)
         {
@@ -84,11 +96,11 @@ sealed class LineSplitter(int maxLineBytes, LineDecoder decoder, InputEvents eve
             if (_heldCount > 0)
             {
                 Hold(batch.Buffer.AsSpan(start, length));
-                AddHeld(batch, end, terminated: true);
+                AddHeld(batch, begunAt, terminated: true);
             }
             else
             {
-                Add(batch, start, length, terminated: true);
+                Add(batch, start, length, ReadPosition - (end - start), terminated: true);
             }
 
             start += length + 1;
@@ -105,7 +117,7 @@ sealed class LineSplitter(int maxLineBytes, LineDecoder decoder, InputEvents eve
         long lineStart = LineStart;
         if (_heldCount > 0)
         {
-            AddHeld(batch, 0, terminated: false);
+            AddHeld(batch, ReadPosition - PendingBytes, terminated: false);
         }
         else if (_nulCount > 0)
         {
@@ -113,6 +125,25 @@ sealed class LineSplitter(int maxLineBytes, LineDecoder decoder, InputEvents eve
         }
 
         Drop();
+        decoder.Finish(batch);
+        batch.SourceBytes += LineStart - lineStart;
+        batch.EndPosition = LineStart;
+    }
+
+    /// <summary>Records that were begun are complete; the line that has not ended stays.</summary>
+    internal void FinishRecords(LineBatch batch)
+    {
+        long lineStart = LineStart;
+        decoder.Finish(batch);
+        batch.SourceBytes += LineStart - lineStart;
+        batch.EndPosition = LineStart;
+    }
+
+    /// <summary>A record to which nothing was added for a while is complete.</summary>
+    internal void FinishOld(LineBatch batch)
+    {
+        long lineStart = LineStart;
+        decoder.FinishOld(batch);
         batch.SourceBytes += LineStart - lineStart;
         batch.EndPosition = LineStart;
     }
@@ -181,24 +212,23 @@ sealed class LineSplitter(int maxLineBytes, LineDecoder decoder, InputEvents eve
         }
     }
 
-    void AddHeld(LineBatch batch, int freeStart, bool terminated)
+    void AddHeld(LineBatch batch, long position, bool terminated)
     {
-        batch.Reserve(freeStart + _heldCount, freeStart);
-        _held.AsSpan(0, _heldCount).CopyTo(batch.Buffer.AsSpan(freeStart));
+        int start = batch.Place(_held.AsSpan(0, _heldCount));
         int length = _heldCount;
         bool skipped = _skippedCount > 0;
         Drop();
         if (skipped)
         {
-            decoder.Decode(batch, freeStart, maxLineBytes);
+            decoder.Decode(batch, start, maxLineBytes, position);
         }
         else
         {
-            Add(batch, freeStart, length, terminated);
+            Add(batch, start, length, position, terminated);
         }
     }
 
-    void Add(LineBatch batch, int start, int length, bool terminated)
+    void Add(LineBatch batch, int start, int length, long position, bool terminated)
     {
         if (terminated && length > 0 && batch.Buffer[start + length - 1] == (byte)'\r')
         {
@@ -211,7 +241,7 @@ sealed class LineSplitter(int maxLineBytes, LineDecoder decoder, InputEvents eve
             length = maxLineBytes;
         }
 
-        decoder.Decode(batch, start, length);
+        decoder.Decode(batch, start, length, position);
     }
 
     void Drop()

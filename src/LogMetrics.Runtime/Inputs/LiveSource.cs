@@ -19,6 +19,11 @@ abstract class LiveSource(string name) : LineSource(name), IDisposable
     {
     }
 
+    /// <summary>Records to which nothing was added for a while are complete; for sources that cannot tell when that is.</summary>
+    internal virtual void FinishOldRecords()
+    {
+    }
+
     /// <summary>Ends it: what was read of a last line is one, and what comes later counts no more.</summary>
     internal abstract void Finish();
 

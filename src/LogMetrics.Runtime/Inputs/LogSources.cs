@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using LogMetrics.Runtime.Inputs.Decoding;
 using LogMetrics.Runtime.Inputs.Files;
 using LogMetrics.Runtime.Inputs.Pipes;
 using LogMetrics.Runtime.Inputs.Sockets;
@@ -38,14 +39,14 @@ public sealed class LogSources : IDisposable
         _globs = [.. addresses.OfType<SourceAddress.Files>().Select(address => address.Glob)];
         if (options.Once)
         {
-            _once = new FilesOnce(options, queue, events, limits);
+            _once = new FilesOnce(options, queue, events, limits, new LineDecoding(options, limits, events, time));
         }
         else
         {
             _followed = new FollowedFiles(options, _globs, queue, events, limits, time, FileSystem.OfThisSystem, resume);
         }
 
-        var parts = new SourceParts(queue, events, limits, options.DrainTime, options.Once);
+        var parts = new SourceParts(queue, events, limits, options.DrainTime, options.Once, options, time);
         foreach (SourceAddress address in addresses)
         {
             if (!_live.ContainsKey(address) && OpenLive(address, parts) is { } source)
@@ -171,6 +172,7 @@ public sealed class LogSources : IDisposable
             && (hasFiles || _live.Values.Any(source => !source.HasEnded)))
         {
             bool isProgress = _followed.Turn();
+            FinishOldRecords();
             _opened.TrySetResult();
             if (!isProgress && !_followed.IsAbandoned)
             {
@@ -179,6 +181,17 @@ public sealed class LogSources : IDisposable
         }
 
         Drain();
+    }
+
+    void FinishOldRecords()
+    {
+        if (_options.Multiline is not null)
+        {
+            foreach (LiveSource source in _live.Values)
+            {
+                source.FinishOldRecords();
+            }
+        }
     }
 
     void Drain()
@@ -206,7 +219,8 @@ public sealed class LogSources : IDisposable
     {
         // Whatever it is called, there is one standard input.
         SourceAddress.StandardInput input when !_live.Keys.Any(known => known is SourceAddress.StandardInput) =>
-            new StreamSource(input.Name, Console.OpenStandardInput(), parts.Queue, parts.Events, parts.Limits),
+            new StreamSource(
+                input.Name, Console.OpenStandardInput(), parts.Queue, parts.Events, parts.Limits, parts.NewDecoding()),
         SourceAddress.Pipe pipe => new PipeSource(pipe.Path, parts),
         SourceAddress.Listener { Word.IsDatagram: true } listener => new DatagramSource(Bind(listener.Word, parts.Events), parts),
         SourceAddress.Listener listener => new ConnectionSource(Bind(listener.Word, parts.Events), parts),

@@ -88,6 +88,9 @@ abstract class PolledSource : LiveSource
     /// <summary>What was begun of a last line is one.</summary>
     protected abstract void PutLastLines();
 
+    /// <summary>Records to which nothing was added for a while are complete.</summary>
+    protected abstract void PutOldRecords();
+
     /// <summary>Gives back what it has of the operating system.</summary>
     protected abstract void Close();
 
@@ -108,6 +111,10 @@ abstract class PolledSource : LiveSource
             while (!_stopping.IsSet && !IsAbandoned && !IsAtEnd)
             {
                 Turn(WaitTime);
+                if (Parts.Options.Multiline is not null && !IsAbandoned)
+                {
+                    PutOldRecords();
+                }
             }
 
             long start = Stopwatch.GetTimestamp();

@@ -1,3 +1,5 @@
+using LogMetrics.Runtime.Inputs.Decoding;
+
 namespace LogMetrics.Runtime.Inputs;
 
 /// <summary>What to read and how, as the operator said it.</summary>
@@ -15,6 +17,12 @@ public sealed record SourceOptions
 
     /// <summary>Where reading begins in files that are there at the start. With <see cref="Once"/> always at their first byte.</summary>
     public ReadFrom ReadFrom { get; init; } = ReadFrom.End;
+
+    /// <summary>How lines lie in the sources.</summary>
+    public InputFormat Format { get; init; } = InputFormat.Raw;
+
+    /// <summary>How lines are put together to records; null when each line is one.</summary>
+    public MultilineOptions? Multiline { get; init; }
 
     /// <summary>Whether the engine is told where each line comes from, so that another process can go on there. Then a line
     /// that has not ended when reading stops is left to that process.</summary>

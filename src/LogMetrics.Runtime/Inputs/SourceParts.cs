@@ -9,8 +9,11 @@ namespace LogMetrics.Runtime.Inputs;
 /// <param name="Limits">Bounds on lines, buffers and connections.</param>
 /// <param name="DrainTime">How long it may read on, once told to end, what is there already.</param>
 /// <param name="Once">Whether it ends with its first writer.</param>
-sealed record SourceParts(LineQueue Queue, InputEvents Events, Limits Limits, TimeSpan DrainTime, bool Once)
+/// <param name="Options">How lines are decoded.</param>
+/// <param name="Time">The clock that the age of records is measured by.</param>
+sealed record SourceParts(
+    LineQueue Queue, InputEvents Events, Limits Limits, TimeSpan DrainTime, bool Once, SourceOptions Options, TimeProvider Time)
 {
-    /// <summary>What cuts the bytes of one writer into lines.</summary>
-    internal LineSplitter NewSplitter() => new(Limits.MaxLineBytes, new RawDecoder(), Events, skipsHoles: false);
+    /// <summary>How the lines of one source are decoded, on the thread that reads it.</summary>
+    internal LineDecoding NewDecoding() => new(Options, Limits, Events, Time);
 }

@@ -19,14 +19,14 @@ sealed class StreamSource : LiveSource
     long _position;
     volatile string? _error;
 
-    internal StreamSource(string name, Stream stream, LineQueue queue, InputEvents events, Limits limits)
+    internal StreamSource(string name, Stream stream, LineQueue queue, InputEvents events, Limits limits, LineDecoding decoding)
         : base(name)
     {
         _stream = stream;
         _queue = queue;
         _events = events;
         _limits = limits;
-        _splitter = new LineSplitter(limits.MaxLineBytes, new RawDecoder(), events, skipsHoles: false);
+        _splitter = decoding.NewSplitter(skipsHoles: false);
         CountAs(name, events);
     }
 
@@ -68,6 +68,20 @@ sealed class StreamSource : LiveSource
             lock (_gate)
             {
                 isTaken = !HasEnded && TrySplit(batch, count);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void FinishOldRecords()
+    {
+        lock (_gate)
+        {
+            if (!HasEnded)
+            {
+                LineBatch batch = _queue.Rent();
+                _splitter.FinishOld(batch);
+                TryPut(batch, _queue);
             }
         }
     }

@@ -8,6 +8,7 @@ namespace LogMetrics.Runtime.Lines;
 public sealed class LineBatch
 {
     readonly List<byte[]?> _extras = [];
+    readonly List<LineStream> _streams = [];
     int[] _bounds = new int[2 * 1024];
 
     /// <summary>The bytes of the lines, and whatever lies between them.</summary>
@@ -30,12 +31,30 @@ public sealed class LineBatch
     /// restart.</summary>
     internal ContentMark Mark { get; } = new();
 
+    /// <summary>A file whose last record ends in this batch, and what was read of it: with these lines all of that is
+    /// counted. Null for most batches.</summary>
+    internal (FileIdentity Identity, ContentMark Mark)? Continued { get; private set; }
+
+    /// <summary>Says that the last record of a file ends in this batch, which is of the file that follows it.</summary>
+    internal void NoteContinued(FileTail file)
+    {
+        var mark = new ContentMark();
+        mark.Set(file.Content);
+        Continued = (file.Identity, mark);
+    }
+
     /// <summary>A file that is no longer followed or remembered: its position may be forgotten, too.</summary>
     internal FileIdentity? Forgotten { get; set; }
 
     /// <summary>Every file that was made before this moment, in nanoseconds since 1970, and is followed, is known to the
     /// engine once it has this batch; 0 when nothing is said about that.</summary>
     internal long LookedThroughNanoseconds { get; set; }
+
+    /// <summary>Where the part of <see cref="Buffer"/> begins that nothing lies in.</summary>
+    internal int FreeStart { get; set; }
+
+    /// <summary>What a container wrote a line to.</summary>
+    public LineStream StreamOf(int index) => index < _streams.Count ? _streams[index] : LineStream.None;
 
     /// <summary>What came along with a line: the JSON object it was taken from. Null for most sources.</summary>
     public byte[]? ExtraOf(int index) => index < _extras.Count ? _extras[index] : null;
@@ -59,6 +78,41 @@ public sealed class LineBatch
 
     /// <summary>How many bytes a line has.</summary>
     public int LengthOf(int index) => _bounds[(2 * index) + 1];
+
+    /// <summary>Adds a line that lies in <see cref="Buffer"/>, and says what a container wrote it to.</summary>
+    internal void Add(int start, int length, LineStream stream)
+    {
+        if (stream != LineStream.None)
+        {
+            while (_streams.Count < Count)
+            {
+                _streams.Add(LineStream.None);
+            }
+
+            _streams.Add(stream);
+        }
+
+        Add(start, length);
+    }
+
+    /// <summary>Adds a line that lies elsewhere.</summary>
+    internal void Append(ReadOnlySpan<byte> line, LineStream stream) => Add(Place(line), line.Length, stream);
+
+    /// <summary>Puts bytes where nothing lies.</summary>
+    /// <returns>Where they lie now.</returns>
+    internal int Place(ReadOnlySpan<byte> bytes)
+    {
+        int start = FreeStart;
+        int end = start + bytes.Length;
+        if (Buffer.Length < end)
+        {
+            Reserve(Math.Max(end, 2 * Buffer.Length), start);
+        }
+
+        bytes.CopyTo(Buffer.AsSpan(start));
+        FreeStart = end;
+        return start;
+    }
 
     /// <summary>Adds a line that lies in <see cref="Buffer"/>.</summary>
     public void Add(int start, int length)
@@ -90,11 +144,14 @@ public sealed class LineBatch
     {
         Count = 0;
         _extras.Clear();
+        FreeStart = 0;
+        _streams.Clear();
         Source = null;
         EndPosition = 0;
         SourceBytes = 0;
         Mark.Clear();
         Forgotten = null;
+        Continued = null;
         LookedThroughNanoseconds = 0;
     }
 }

@@ -22,6 +22,7 @@ sealed class CallBinder(BindingContext context, ExpressionBinder expressions, Pa
         ["defined"] = new(null, SimpleType.Bool, [null]),
         ["timestamp"] = new(Builtin.Timestamp, SimpleType.Int),
         ["getfilename"] = new(Builtin.SourceName, SimpleType.String),
+        ["getlabel"] = new(Builtin.SourceLabel, SimpleType.String, SimpleType.String),
         ["len"] = new(Builtin.Length, SimpleType.Int, SimpleType.String),
         ["tolower"] = new(Builtin.ToLower, SimpleType.String, SimpleType.String),
         ["settime"] = new(Builtin.SetTime, SimpleType.None, SimpleType.Int),
@@ -114,6 +115,12 @@ sealed class CallBinder(BindingContext context, ExpressionBinder expressions, Pa
                     arguments[1].Span,
                     "this layout cannot read a time that it wrote itself",
                     "write how `Mon Jan 2 15:04:05 2006 -0700` would look; other digits stand for nothing");
+                return false;
+            case "getlabel" when arguments[0] is not BoundString { Value: var label } || !SourceLabelNames.All.Contains(label):
+                Wrong(
+                    arguments[0].Span,
+                    "argument 1 of `getlabel` is the name of something that is known of a line's source",
+                    $"write one of {string.Join(", ", SourceLabelNames.All.Select(name => $"`\"{name}\"`"))}");
                 return false;
             default:
                 return true;

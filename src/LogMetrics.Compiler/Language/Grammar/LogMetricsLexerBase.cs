@@ -131,7 +131,7 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
         }
 
         if (token.Type != LogMetricsLexer.ID
-            || token.Text is not ("begin" or "grok" or "log_filter" or "defined" or "help" or "unit" or "summary" or "quantiles" or "max_age"))
+            || token.Text is not ("begin" or "grok" or "log_filter" or "defined" or "getlabel" or "help" or "unit" or "summary" or "quantiles" or "max_age"))
         {
             return token.Type;
         }
@@ -147,7 +147,7 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
             "begin" when startsStatement && next == '{' => LogMetricsLexer.BEGIN,
             "grok" when startsStatement && IsLetter(next) => LogMetricsLexer.GROK,
             "log_filter" when startsStatement && (next == '"' || IsLetter(next)) => LogMetricsLexer.LOG_FILTER,
-            "defined" when next == '(' => LogMetricsLexer.BUILTIN,
+            "defined" or "getlabel" when next == '(' => LogMetricsLexer.BUILTIN,
             "help" when inMetric && next == '"' => LogMetricsLexer.HELP,
             "unit" when inMetric && next == '"' => LogMetricsLexer.UNIT,
             "summary" when startsMetric && (next == '"' || IsLetter(next)) => LogMetricsLexer.SUMMARY,

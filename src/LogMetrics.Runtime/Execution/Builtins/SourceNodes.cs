@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using LogMetrics.Runtime.Inputs;
 using LogMetrics.Runtime.Inputs.Files;
 
 namespace LogMetrics.Runtime.Execution.Builtins;
@@ -20,6 +21,31 @@ sealed class SourceExtraNode : StringNode
     public override bool TryEvaluate(LineContext line, out StringValue value)
     {
         value = line.Extra;
+        return true;
+    }
+}
+
+/// <summary><c>getlabel("pod")</c>: what is known of the source, or of what a container wrote the line to.</summary>
+sealed class SourceLabelNode(string name) : StringNode
+{
+    static readonly StringValue StandardOutput = StringValue.Of("stdout"u8.ToArray());
+    static readonly StringValue StandardError = StringValue.Of("stderr"u8.ToArray());
+
+    public override bool TryEvaluate(LineContext line, out StringValue value)
+    {
+        value = name switch
+        {
+            "pod" => StringValue.Of(line.Container.Pod),
+            "namespace" => StringValue.Of(line.Container.Namespace),
+            "container" => StringValue.Of(line.Container.Container),
+            "container_id" => StringValue.Of(line.Container.ContainerId),
+            _ => line.Stream switch
+            {
+                LineStream.Out => StandardOutput,
+                LineStream.Error => StandardError,
+                _ => StringValue.Empty,
+            },
+        };
         return true;
     }
 }

@@ -44,6 +44,12 @@ public sealed class FileLedger
         else if (batch.Source is FileTail tail)
         {
             Version++;
+            if (batch.Continued is { } continued && _files.TryGetValue(continued.Identity, out Entry? before))
+            {
+                before.Position = continued.Mark.Position;
+                before.Mark.Set(continued.Mark);
+            }
+
             if (!_files.TryGetValue(tail.Identity, out Entry? entry))
             {
                 _files.Add(tail.Identity, entry = new Entry(_nextNumber++));

@@ -181,7 +181,7 @@ sealed class FileResumption(
     // The regular files beside a path; null when there is no such directory.
     List<(string Path, FileStat Stat)>? ListingOf(string path, bool isNew)
     {
-        string directory = Path.GetDirectoryName(path) ?? "/";
+        string directory = Path.GetDirectoryName(RotationFamily.TargetOf(path)) ?? "/";
         if (isNew || !_listings.TryGetValue(directory, out List<(string Path, FileStat Stat)>? listing))
         {
             listing = [];

@@ -37,13 +37,14 @@ sealed class FileTail : LineSource, IDisposable
     bool _isRewritten;
     bool _isCompressed;
 
-    internal FileTail(string name, FileIdentity identity, Limits limits, InputEvents events)
+    internal FileTail(string name, FileIdentity identity, Limits limits, LineDecoding decoding)
         : base(name)
     {
         Identity = identity;
         Path = name;
+        Container = ContainerFacts.Of(name);
         _limits = limits;
-        _splitter = new LineSplitter(limits.MaxLineBytes, new RawDecoder(), events, skipsHoles: true);
+        _splitter = decoding.NewSplitter(skipsHoles: true);
     }
 
     /// <summary>Which file it is.</summary>
@@ -260,6 +261,7 @@ sealed class FileTail : LineSource, IDisposable
         if (Shortened() is { } shorter)
         {
             _mark = shorter;
+            _splitter.FinishRecords(batch);
             _splitter.Start(shorter.Position);
             PublishPosition();
             NotePosition(batch);
@@ -289,8 +291,35 @@ sealed class FileTail : LineSource, IDisposable
         batch.Mark.Set(_mark);
     }
 
-    /// <summary>The line that was begun is read elsewhere, from its start.</summary>
+    /// <summary>The line, or the record of several lines, that was begun is read elsewhere, from its start.</summary>
     internal void DropPending() => _splitter.Start(Position);
+
+    /// <summary>The line that was begun is none, because it has not ended.</summary>
+    internal void DropBegunLine() => _splitter.Rewind(Position);
+
+    /// <summary>Whether a record of several lines was begun, and no line of it is cut in two.</summary>
+    internal bool HasBegunRecord => _splitter.PendingBytes == 0 && LineStart < Position;
+
+    /// <summary>A record to which nothing was added for a while is complete.</summary>
+    internal void FinishOld(LineBatch batch)
+    {
+        _splitter.FinishOld(batch);
+        NotePosition(batch);
+    }
+
+    /// <summary>Goes on with the record that the file that had the path before has begun. Until it is complete, the other
+    /// file's position is where the record starts; with the batch that completes it, both move on.</summary>
+    internal void TakeOver(FileTail predecessor)
+    {
+        if (Position == 0 && predecessor.HasBegunRecord)
+        {
+            _splitter.Decoder.TakeOver(predecessor._splitter.Decoder);
+            Continued = predecessor.HasBegunRecord ? null : predecessor;
+        }
+    }
+
+    /// <summary>The file whose last record is in this one's next lines.</summary>
+    internal FileTail? Continued { get; set; }
 
     /// <summary>Whether the file still holds what was read of it; without a descriptor nothing speaks against it.</summary>
     internal bool IsIntact() => _file is null || _mark.Fits(_file);
@@ -353,7 +382,7 @@ sealed class FileTail : LineSource, IDisposable
             var mark = new ContentMark();
             Error = mark.Load(_file, start);
             _mark = mark;
-            _splitter.Start(start);
+            _splitter.Rewind(start);
         }
 
         return Error == FileError.None;

@@ -1,3 +1,4 @@
+using LogMetrics.Runtime.Inputs.Decoding;
 using LogMetrics.Runtime.Lines;
 
 namespace LogMetrics.Runtime.Inputs.Files;
@@ -14,13 +15,13 @@ sealed class FilesOnce : IDisposable
     readonly List<string> _found = [];
     volatile SourceStatus[] _failures = [];
 
-    internal FilesOnce(SourceOptions options, LineQueue queue, InputEvents events, Limits limits)
+    internal FilesOnce(SourceOptions options, LineQueue queue, InputEvents events, Limits limits, LineDecoding decoding)
     {
         _onlyWholeLines = options.OnlyWholeLines;
         _ignored = new IgnoredNames(options.IgnoredNamePattern, options.IgnoredNamePatternFlag);
         _queue = queue;
         _events = events;
-        _tails = new TailTable(FileSystem.OfThisSystem, limits, events);
+        _tails = new TailTable(FileSystem.OfThisSystem, limits, events, decoding);
     }
 
     /// <summary>The files that are or were read; from any thread.</summary>
@@ -103,7 +104,7 @@ sealed class FilesOnce : IDisposable
         LineBatch last = _queue.Rent();
         if (_onlyWholeLines)
         {
-            tail.DropPending();
+            tail.DropBegunLine();
         }
 
         tail.Finish(last);

@@ -1,3 +1,4 @@
+using LogMetrics.Runtime.Inputs.Decoding;
 using LogMetrics.Runtime.Lines;
 
 namespace LogMetrics.Runtime.Inputs.Files;
@@ -12,6 +13,7 @@ namespace LogMetrics.Runtime.Inputs.Files;
 /// </remarks>
 sealed class FollowedFiles : IDisposable
 {
+    readonly bool _joinsLines;
     readonly bool _onlyWholeLines;
     readonly FileGlob[] _globs;
     readonly LineQueue _queue;
@@ -34,6 +36,8 @@ sealed class FollowedFiles : IDisposable
         FileSystem files,
         InputCheckpoint? resume = null)
     {
+        var decoding = new LineDecoding(options, limits, events, time);
+        _joinsLines = decoding.JoinsLines;
         _onlyWholeLines = options.OnlyWholeLines;
         _notesPositions = options.NotesPositions;
         _globs = globs;
@@ -41,7 +45,7 @@ sealed class FollowedFiles : IDisposable
         _events = events;
         _clock = new PollClock(time, options);
         _nextDiscovery = _clock.Now;
-        _tails = new TailTable(files, limits, events);
+        _tails = new TailTable(files, limits, events, decoding);
         _paths = new WatchedPaths(
             globs,
             new IgnoredNames(options.IgnoredNamePattern, options.IgnoredNamePatternFlag),
@@ -92,6 +96,7 @@ sealed class FollowedFiles : IDisposable
         _paths.Look(all);
         AnnounceNew();
         bool hasMore = ReadDue(now, all);
+        FinishOldRecords();
         _tails.Forget();
         AnnounceForgotten(now);
         return hasMore && !IsAbandoned;
@@ -134,7 +139,12 @@ sealed class FollowedFiles : IDisposable
             }
             else if (tail.IsDue)
             {
-                tail.Predecessor = null;
+                if (tail.Predecessor is { } predecessor)
+                {
+                    tail.TakeOver(predecessor);
+                    tail.Predecessor = null;
+                }
+
                 hasRead = true;
                 hasMore |= ReadSafely(tail, now);
             }
@@ -169,6 +179,20 @@ sealed class FollowedFiles : IDisposable
             PutLastLine(tail);
             tail.Close();
             _events.FileClosed(tail.Path, tail.Position);
+        }
+    }
+
+    void FinishOldRecords()
+    {
+        for (int index = 0; _joinsLines && index < _tails.Tails.Count; index++)
+        {
+            FileTail tail = _tails.Tails[index];
+            if (tail.HasBegunRecord)
+            {
+                LineBatch batch = _queue.Rent();
+                tail.FinishOld(batch);
+                Put(tail, batch);
+            }
         }
     }
 
@@ -333,6 +357,12 @@ sealed class FollowedFiles : IDisposable
     void Put(FileTail tail, LineBatch batch, bool isNews = false)
     {
         batch.LookedThroughNanoseconds = _tails.New.Count == 0 ? _paths.LookedThroughNanoseconds : 0;
+        if (batch.Count > 0 && tail.Continued is { } continued)
+        {
+            batch.NoteContinued(continued);
+            tail.Continued = null;
+        }
+
         IsAbandoned |= !(isNews ? tail.TryPutNote(batch, _queue) : tail.TryPut(batch, _queue));
     }
 

@@ -121,6 +121,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     // A compressed file was made when it was compressed, and says that it was written when the log was written last.
     void FindArchives(string name, long after, List<(string Path, long Born)> found)
     {
+        name = TargetOf(name);
         string directory = Path.GetDirectoryName(name) ?? "/";
         foreach (string sibling in DirectoryListing.Names(directory).Select(entry => FileGlob.Join(directory, entry)))
         {
@@ -139,13 +140,28 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         ? tails.Tails.Any(tail => tail.Content.HeadCount > 0 && tail.Content.HeadFits(file))
         : TailStart.OriginalOf(path, file, stat, tails.Tails, out _) is not null;
 
+    /// <summary>What a path leads to when it is a link, else the path: rotated files lie beside the file, not beside links to
+    /// it. So the kubelet has it.</summary>
+    internal static string TargetOf(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return path;
+        }
+    }
+
     static IEnumerable<string> Siblings(string path)
     {
-        string directory = Path.GetDirectoryName(path) ?? "/";
+        string log = TargetOf(path);
+        string directory = Path.GetDirectoryName(log) ?? "/";
         foreach (string name in DirectoryListing.Names(directory))
         {
             string sibling = FileGlob.Join(directory, name);
-            if (RotatedName.IsOf(sibling, path))
+            if (RotatedName.IsOf(sibling, log))
             {
                 yield return sibling;
             }

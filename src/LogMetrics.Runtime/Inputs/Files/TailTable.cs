@@ -1,10 +1,11 @@
+using LogMetrics.Runtime.Inputs.Decoding;
 using LogMetrics.Runtime.Inputs.Files.Compression;
 
 namespace LogMetrics.Runtime.Inputs.Files;
 
 /// <summary>All files that are followed or remembered, by identity, and their descriptors.</summary>
 /// <remarks>Belongs to the reader, but for <see cref="Published"/>, which any thread may look at.</remarks>
-sealed class TailTable(FileSystem files, Limits limits, InputEvents events) : IDisposable
+sealed class TailTable(FileSystem files, Limits limits, InputEvents events, LineDecoding decoding) : IDisposable
 {
     readonly Dictionary<FileIdentity, FileTail> _byIdentity = [];
     readonly List<FileTail> _tails = [];
@@ -86,7 +87,7 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events) : ID
 
     FileTail Add(string name, in FileIdentity identity, long now)
     {
-        var tail = new FileTail(name, identity, limits, events) { QuietSince = now };
+        var tail = new FileTail(name, identity, limits, decoding) { QuietSince = now };
         tail.CountAs(_labels.Of(name), events);
         _byIdentity.Add(identity, tail);
         _tails.Add(tail);

@@ -24,7 +24,7 @@ sealed class PipeSource : PolledSource
         : base(path, parts)
     {
         _path = path;
-        _splitter = parts.NewSplitter();
+        _splitter = parts.NewDecoding().NewSplitter(skipsHoles: false);
         TryOpen();
     }
 
@@ -65,6 +65,14 @@ sealed class PipeSource : PolledSource
     {
         LineBatch batch = Parts.Queue.Rent();
         _splitter.Finish(batch);
+        Put(batch, 0);
+    }
+
+    /// <inheritdoc/>
+    protected override void PutOldRecords()
+    {
+        LineBatch batch = Parts.Queue.Rent();
+        _splitter.FinishOld(batch);
         Put(batch, 0);
     }
 

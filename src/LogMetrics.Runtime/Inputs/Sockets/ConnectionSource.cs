@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using LogMetrics.Runtime.Inputs.Decoding;
 using LogMetrics.Runtime.Inputs.Files;
 using LogMetrics.Runtime.Lines;
 
@@ -13,13 +14,18 @@ namespace LogMetrics.Runtime.Inputs.Sockets;
 sealed class ConnectionSource : PolledSource
 {
     readonly SocketBinding _binding;
+    readonly LineDecoding _decoding;
     readonly Dictionary<Socket, Connection> _connections = [];
     readonly List<Socket> _ready = [];
     long _heldBytes;
     bool _hasServed;
 
     internal ConnectionSource(SocketBinding binding, SourceParts parts)
-        : base(binding.Name, parts) => _binding = binding;
+        : base(binding.Name, parts)
+    {
+        _binding = binding;
+        _decoding = parts.NewDecoding();
+    }
 
     /// <summary>How many clients are connected; from any thread.</summary>
     internal int ConnectionCount => _connections.Count;
@@ -67,6 +73,17 @@ sealed class ConnectionSource : PolledSource
     }
 
     /// <inheritdoc/>
+    protected override void PutOldRecords()
+    {
+        foreach (Connection connection in _connections.Values)
+        {
+            LineBatch batch = Parts.Queue.Rent();
+            connection.Splitter.FinishOld(batch);
+            Put(batch, 0);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void Close()
     {
         foreach (Connection connection in _connections.Values)
@@ -92,7 +109,7 @@ sealed class ConnectionSource : PolledSource
             }
 
             Prepare(socket);
-            _connections.Add(socket, new Connection(socket, Parts.NewSplitter()));
+            _connections.Add(socket, new Connection(socket, _decoding.NewSplitter(skipsHoles: false)));
             _hasServed = true;
             Parts.Events.ConnectionAccepted(Label);
         }

@@ -15,7 +15,7 @@ sealed class DatagramSource : PolledSource
         : base(binding.Name, parts)
     {
         _binding = binding;
-        _splitter = parts.NewSplitter();
+        _splitter = parts.NewDecoding().NewSplitter(skipsHoles: false);
     }
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ sealed class DatagramSource : PolledSource
             }
 
             _splitter.Split(batch, used, end - used);
-            used = end;
+            used = batch.FreeStart;
         }
 
         Put(batch, used);
@@ -59,6 +59,17 @@ sealed class DatagramSource : PolledSource
     /// <inheritdoc/>
     protected override void PutLastLines()
     {
+        LineBatch batch = Parts.Queue.Rent();
+        _splitter.Finish(batch);
+        Put(batch, 0);
+    }
+
+    /// <inheritdoc/>
+    protected override void PutOldRecords()
+    {
+        LineBatch batch = Parts.Queue.Rent();
+        _splitter.FinishOld(batch);
+        Put(batch, 0);
     }
 
     /// <inheritdoc/>

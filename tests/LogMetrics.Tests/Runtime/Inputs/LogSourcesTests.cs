@@ -1,6 +1,7 @@
 using System.Text;
 using LogMetrics.Runtime;
 using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.Inputs.Decoding;
 using LogMetrics.Runtime.Lines;
 using LogMetrics.Runtime.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -93,7 +94,9 @@ public class LogSourcesTests
     {
         var queue = new LineQueue(NeverFull);
         var text = new MemoryStream(Encoding.ASCII.GetBytes("1\n2\nhalf"));
-        using var stream = new StreamSource("-", text, queue, new InputEvents(new OwnMetrics(), NullLogger.Instance), NeverFull);
+        var events = new InputEvents(new OwnMetrics(), NullLogger.Instance);
+        var decoding = new LineDecoding(new SourceOptions { Logs = ["-"] }, NeverFull, events, TimeProvider.System);
+        using var stream = new StreamSource("-", text, queue, events, NeverFull, decoding);
 
         stream.ReadToEnd();
 

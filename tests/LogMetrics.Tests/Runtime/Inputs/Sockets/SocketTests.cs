@@ -205,7 +205,8 @@ public class SocketTests
     public void Sockets_and_files_are_read_together()
     {
         using var directory = new TestDirectory();
-        using var sources = new RunningSources(AnyPort, directory["*.log"]);
+        using var sources = new RunningSources(
+            new SourceOptions { Logs = [AnyPort, directory["*.log"]], ReadFrom = ReadFrom.Beginning });
         var place = new IPEndPoint(
             IPAddress.Loopback,
             new Uri(sources.Status.Single(source => source.Name.StartsWith("tcp:", StringComparison.Ordinal)).Name).Port);
