@@ -99,6 +99,16 @@ public sealed class GrokExporterTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_requires_the_logs_of_a_configuration_as_grok_exporter_does()
+    {
+        string config = _workspace.Write(
+            "missing.yml", $"global:\n  config_version: 3\ninput: {{type: file, path: '{_workspace["none.log"]}'}}\n" + Metrics);
+        Ended run = await Exporter.RunAsync("run", "--config", config, "--listen", "127.0.0.1:0");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("fail_on_missing_logfile: false", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Once_reads_what_the_configuration_names_and_check_finds_nothing()
     {
         string log = _workspace.Write("a.log", "login bob\nlogin al\nlogin half");

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using LogMetrics.Compiler;
+using LogMetrics.Compiler.GrokExporter.Configuration;
 using LogMetrics.Configuration;
 using LogMetrics.Hosting;
 using LogMetrics.Runtime;
@@ -130,6 +132,12 @@ sealed class EngineOptions(LogLevel logLevel)
             ? ConfigurationSettings.Add(settings, path, ConfigurationFile.Read(path, settings.Compile))
             : settings;
     }
+
+    /// <summary>The configuration of <c>--config</c>, and whether its logs are the ones to be read; null when there is none.</summary>
+    public (string Path, GrokExporterConfiguration Configuration, bool NamesLogs)? ConfigurationOf(ParseResult parsed, CompileOptions options) =>
+        parsed.GetValue(_config) is string path
+            ? (path, ConfigurationFile.Read(path, options), parsed.GetResult(_logs) is null)
+            : null;
 
     /// <summary>How the log is to be written.</summary>
     public LogSettings LogSettingsOf(ParseResult parsed) => new(_logFormat.In(parsed), _logLevel.In(parsed));

@@ -59,21 +59,36 @@ static class RunCommand
         command.SetAction((parsed, _) =>
         {
             EngineSettings common = engine.SettingsOf(parsed);
+            bool IsLeftToConfiguration(Option option) => common.ConfigurationFile is not null && parsed.GetResult(option) is null;
             EngineSettings settings = common with
             {
                 Sources = common.Sources with
                 {
-                    ReadFrom = readFrom.In(parsed),
-                    PollInterval = poll.In(parsed),
+                    ReadFrom = IsLeftToConfiguration(readFrom) ? common.Sources.ReadFrom : readFrom.In(parsed),
+                    PollInterval = IsLeftToConfiguration(poll) ? common.Sources.PollInterval : poll.In(parsed),
                     DrainTime = drain.In(parsed),
                 },
                 ProgramPollInterval = programPoll.In(parsed),
-                ExpiryInterval = expiry.In(parsed),
+                ExpiryInterval = IsLeftToConfiguration(expiry) ? common.ExpiryInterval : expiry.In(parsed),
                 State = parsed.GetValue(stateDirectory) is { } directory
                     ? new StateOptions { Directory = directory, Interval = stateInterval.In(parsed) }
                     : null,
             };
             var server = new ServerSettings { Listen = listen.In(parsed), Linger = linger.In(parsed) };
+            if (engine.ConfigurationOf(parsed, common.Compile) is { } given)
+            {
+                if (given.NamesLogs)
+                {
+                    ConfigurationSettings.RequireLogs(given.Configuration.Input, given.Path);
+                }
+
+                // With --listen the whole section `server` steps back, its path and certificates, too.
+                ServerSettings asWritten = ConfigurationSettings.ServerOf(given.Configuration, given.Path);
+                server = parsed.GetResult(listen) is null
+                    ? asWritten with { Linger = server.Linger }
+                    : server with { Webhook = asWritten.Webhook };
+            }
+
             return Exporter.RunAsync(settings, server, engine.LogSettingsOf(parsed), signals);
         });
         return command;
