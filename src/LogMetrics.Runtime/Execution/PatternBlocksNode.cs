@@ -6,12 +6,12 @@ namespace LogMetrics.Runtime.Execution;
 /// <summary>Statements in a row that each begin with a pattern over the line and do nothing when it does not match: the
 /// scan of the line says which of them to come to, so that the others cost nothing.</summary>
 /// <param name="set">What scans the line.</param>
-/// <param name="indices">The number of each statement's pattern in that set, ascending.</param>
+/// <param name="indices">The number of each statement's pattern in that set, ascending; equal ones are in a row.</param>
 /// <param name="statements">The statements. Each asks its pattern itself.</param>
 sealed class PatternBlocksNode(LinePatternSet set, int[] indices, StatementNode[] statements) : StatementNode
 {
     readonly ulong[] _mask = MaskOf(indices);
-    readonly StatementNode[] _byIndex = ByIndex(indices, statements);
+    readonly StatementNode[] _byIndex = ByIndex(set, indices, statements);
 
     /// <summary>Puts what stands in a row and is of this kind together.</summary>
     public static StatementNode[] Gather(StatementNode[] statements)
@@ -22,7 +22,7 @@ sealed class PatternBlocksNode(LinePatternSet set, int[] indices, StatementNode[
             end = start + 1;
             MatchLineNode? last = GateOf(statements[start]);
             while (last is not null && end < statements.Length && GateOf(statements[end]) is { } next
-                && next.Set == last.Set && next.Index > last.Index)
+                && next.Set == last.Set && next.Index >= last.Index)
             {
                 last = next;
                 end++;
@@ -71,14 +71,27 @@ sealed class PatternBlocksNode(LinePatternSet set, int[] indices, StatementNode[
         return mask;
     }
 
-    static StatementNode[] ByIndex(int[] indices, StatementNode[] statements)
+    static StatementNode[] ByIndex(LinePatternSet set, int[] indices, StatementNode[] statements)
     {
         var byIndex = new StatementNode[indices[^1] + 1];
-        for (int i = 0; i < indices.Length; i++)
+        for (int start = 0, end; start < indices.Length; start = end)
         {
-            byIndex[indices[i]] = statements[i];
+            int index = indices[start];
+            end = start + 1;
+            while (end < indices.Length && indices[end] == index)
+            {
+                end++;
+            }
+
+            byIndex[index] = end == start + 1 ? statements[start] : new SamePatternNode(set, index, statements[start..end]);
         }
 
         return byIndex;
     }
+}
+
+/// <summary>Statements in a row that begin with one and the same pattern: a line that it does not match passes all of them at once.</summary>
+sealed class SamePatternNode(LinePatternSet set, int index, StatementNode[] statements) : StatementNode
+{
+    public override bool Run(LineContext line) => set.Match(index, line) is null || RunAll(statements, line);
 }

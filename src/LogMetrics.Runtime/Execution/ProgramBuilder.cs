@@ -26,6 +26,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
     readonly PatternSlot[] _slots;
     readonly List<AskedPattern>[] _askedPatterns;
     readonly SortedSet<int>[] _groupsRead;
+    readonly SharedLabels _labels;
     LinePatternSet _set;
 
     ProgramBuilder(MetricProgram program, MetricFamily[] families, MetricStore store, PatternPool pool)
@@ -35,7 +36,8 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
         _store = store;
         _pool = pool;
         _set = pool.EveryLine;
-        _slots = [.. program.Patterns.Select(_ => new PatternSlot())];
+        _slots = Slots(program);
+        _labels = new SharedLabels(_slots);
         _askedPatterns = [.. program.Patterns.Select(_ => new List<AskedPattern>())];
         _groupsRead = [.. program.Patterns.Select(_ => new SortedSet<int>())];
     }
@@ -57,6 +59,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
         StatementNode[] begin = builder.VisitAll(program.Begin);
         RuleNode[] rules = builder.Rules(events);
         StatementNode[] body = rules.Length > 0 ? PatternBlocksNode.Gather(rules) : builder.VisitAll(program.Body);
+        builder._labels.Seal();
         for (int i = 0; i < builder._slots.Length; i++)
         {
             builder._askedPatterns[i].ForEach(pattern => pattern.Need(builder._groupsRead[i]));
@@ -69,6 +72,21 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
         }
 
         return executable;
+    }
+
+    // A rule reads captures only where its own pattern has matched the line, so rules with one pattern need one slot.
+    static PatternSlot[] Slots(MetricProgram program)
+    {
+        if (program.Rules.IsEmpty)
+        {
+            return [.. program.Patterns.Select(_ => new PatternSlot())];
+        }
+
+        Dictionary<string, PatternSlot> byText = program.Patterns
+            .Select(pattern => pattern.Text)
+            .Distinct(StringComparer.Ordinal)
+            .ToDictionary(text => text, _ => new PatternSlot(), StringComparer.Ordinal);
+        return [.. program.Patterns.Select(pattern => byText[pattern.Text])];
     }
 
     RuleNode[] Rules(ExecutionEvents events) =>
@@ -238,6 +256,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
         {
             AskedPattern asked = _pool.Add(text);
             _askedPatterns[node.PatternSlot].Add(asked);
+            _labels.SlotChangesWithinLine(slot);
             return new MatchStringNode(slot, asked, String(node.Subject), node.Negated);
         }
 
@@ -317,8 +336,8 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
         return new ParseTimeNode(String(node.Arguments[0]), layout, error);
     }
 
-    SeriesNode Series(SeriesReference node) =>
-        new(_families[node.MetricSlot], [.. node.Keys.Select(String)], _store.NewLabelValues());
+    SeriesNode Series(SeriesReference node) => new(
+        _families[node.MetricSlot], [.. node.Keys.Select(String)], _labels.Of(node.Keys, _store.NewLabelValues));
 
     // What stands in a block that is entered on a condition is tried on few lines; the else block on most of the others.
     StatementNode[] VisitBlock(ImmutableArray<Statement> statements)

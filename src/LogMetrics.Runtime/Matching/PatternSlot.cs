@@ -7,18 +7,27 @@ namespace LogMetrics.Runtime.Matching;
 sealed class PatternSlot
 {
     long _matchedAt = -1;
+    long _lineMatchedAt = -1;
     StringValue _subject = StringValue.Empty;
     AskedPattern? _pattern;
 
     /// <summary>Asks a pattern of a set over the line.</summary>
     public bool AskLine(LinePatternSet set, int index, LineContext line)
     {
+        // Rules with one pattern share the slot: for the second of them everything is known already.
+        if (_lineMatchedAt == line.Number)
+        {
+            line.AnyPatternMatched = true;
+            return true;
+        }
+
         if (set.Match(index, line) is not { } pattern)
         {
             return false;
         }
 
         Remember(line, line.Line, pattern.Pattern);
+        _lineMatchedAt = line.Number;
         return true;
     }
 
@@ -31,6 +40,7 @@ sealed class PatternSlot
         }
 
         Remember(line, subject, pattern);
+        _lineMatchedAt = -1;
         return true;
     }
 

@@ -21,6 +21,8 @@ public sealed class LabelValues
     readonly MetricEvents? _events;
     byte[] _key = new byte[256];
     int _length;
+    uint _hash;
+    bool _isHashed;
 
     /// <summary>With the default limits, and cuts are not counted.</summary>
     public LabelValues()
@@ -41,10 +43,30 @@ public sealed class LabelValues
     /// <summary>All values, as series keep them.</summary>
     internal ReadOnlySpan<byte> Key => _key.AsSpan(0, _length);
 
+    /// <summary>The <see cref="LabelHash"/> of <see cref="Key"/>; computed once for all that look these values up.</summary>
+    internal uint Hash
+    {
+        get
+        {
+            if (!_isHashed)
+            {
+                _hash = LabelHash.Of(Key);
+                _isHashed = true;
+            }
+
+            return _hash;
+        }
+    }
+
+    /// <summary>Whether a value was longer than the limit.</summary>
+    internal bool HasCut { get; private set; }
+
     /// <summary>Forgets the values.</summary>
     public void Clear()
     {
         _length = 0;
+        _isHashed = false;
+        HasCut = false;
         Count = 0;
     }
 
@@ -63,6 +85,7 @@ public sealed class LabelValues
             _key[_length++] = End;
         }
 
+        _isHashed = false;
         Count++;
     }
 
@@ -86,6 +109,7 @@ public sealed class LabelValues
             length = CutTo(_maxValueBytes - HashDigits, room);
             _ = LabelText.Hash(value).TryFormat(room[length..], out int digits, "x8");
             length += digits;
+            HasCut = true;
             _events?.LabelValueCut();
         }
 

@@ -46,12 +46,11 @@ public sealed class MetricFamily
     public Series GetOrAdd(LabelValues labels, long nowNanoseconds)
     {
         ReadOnlySpan<byte> key = labels.Key;
-        uint hash = LabelHash.Of(key);
-        return _series.Find(key, hash) ?? AddOrOverflow(key, nowNanoseconds);
+        return _series.Find(key, labels.Hash) ?? AddOrOverflow(key, nowNanoseconds);
     }
 
     /// <summary>The series of a set of label values; null when there is none.</summary>
-    public Series? Find(LabelValues labels) => _series.Find(labels.Key, LabelHash.Of(labels.Key));
+    public Series? Find(LabelValues labels) => _series.Find(labels.Key, labels.Hash);
 
     /// <summary>Removes a series; a missing one is fine.</summary>
     public void Remove(LabelValues labels)

@@ -2,7 +2,8 @@ namespace LogMetrics.Runtime.Metrics;
 
 /// <summary>The series of a family by their label sets, and in the order in which they were made.</summary>
 /// <remarks>Open addressing with linear probing over the hash; the bytes of the labels are compared only when the hashes
-/// are equal, so a look-up touches one line of the table and one series.</remarks>
+/// are equal, so a look-up touches one line of the table and one series. Logs repeat themselves, so the series that was found last is
+/// looked at first; it is forgotten when it is removed.</remarks>
 sealed class SeriesTable
 {
     const int Removed = -1;
@@ -12,6 +13,7 @@ sealed class SeriesTable
     int _usedSlots;
     int _end;
     SeriesKeys? _keys;
+    Series? _lastFound;
 
     /// <summary>How many series there are.</summary>
     internal int Count { get; private set; }
@@ -19,7 +21,10 @@ sealed class SeriesTable
     /// <summary>Those that were ever made and not cleaned away, oldest first; null where one was removed.</summary>
     internal ReadOnlySpan<Series?> Ordered => _ordered.AsSpan(0, _end);
 
-    internal Series? Find(ReadOnlySpan<byte> key, uint hash)
+    internal Series? Find(ReadOnlySpan<byte> key, uint hash) =>
+        _lastFound is { } last && last.Hash == hash && key.SequenceEqual(last.Key) ? last : Search(key, hash);
+
+    Series? Search(ReadOnlySpan<byte> key, uint hash)
     {
         Slot[] slots = _slots;
         int mask = slots.Length - 1;
@@ -36,6 +41,7 @@ sealed class SeriesTable
                 Series series = _ordered[slot.Number - 1]!;
                 if (key.SequenceEqual(series.Key))
                 {
+                    _lastFound = series;
                     return series;
                 }
             }
@@ -68,6 +74,7 @@ sealed class SeriesTable
                 _ordered[number - 1] = null;
                 Count--;
                 _keys = null;
+                _lastFound = null;
                 return;
             }
         }

@@ -27,6 +27,28 @@ public sealed class RunningConfigurationTests
     }
 
     [Fact]
+    public void Metrics_with_one_match_and_the_same_labels_count_and_fail_each_for_itself()
+    {
+        RunningProgram running = Load("""
+              - {type: counter, name: a_total, help: A., match: '%{WORD:u} %{WORD:n}', labels: {u: '{{.u}}', n: '{{.n}}'}}
+              - {type: counter, name: b_total, help: B., match: '%{WORD:u} %{WORD:n}', labels: {user: '{{.u}}', number: '{{.n}}'}}
+              - {type: gauge, name: c, help: C., match: '%{WORD:u} %{WORD:n}', value: '{{.n}}', labels: {u: '{{.u}}', n: '{{.n}}'}}
+              - {type: gauge, name: d, help: D., match: '%{WORD:u} %{WORD:n}', value: '{{.n}}', labels: {u: '{{.u}}'}, delete_match: 'out %{WORD:u}', delete_labels: {u: '{{.u}}'}}
+              - {type: counter, name: e_total, help: E., match: 'out %{WORD:u}', labels: {u: '{{.u}}'}}
+            """);
+        running.Feed("x 1", "x 1", "-", "y z", "y 2", "out x");
+        Assert.Equal(
+            [
+                "a_total[x,1]=2", "a_total[y,z]=1", "a_total[y,2]=1", "a_total[out,x]=1",
+                "b_total[x,1]=2", "b_total[y,z]=1", "b_total[y,2]=1", "b_total[out,x]=1",
+                "c[x,1]=1", "c[y,2]=2", "d[y]=2", "e_total[x]=1",
+            ],
+            running.Metrics);
+        Assert.Equal(4, running.Statistics[0].Errors);
+        Assert.Equal(5, running.Statistics[0].MatchedLines);
+    }
+
+    [Fact]
     public void A_counter_takes_no_negative_value()
     {
         RunningProgram running = Load("""

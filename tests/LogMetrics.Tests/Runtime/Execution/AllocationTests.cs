@@ -63,6 +63,23 @@ public sealed class AllocationTests
         "nothing of interest");
 
     [Fact]
+    public void Metrics_with_the_same_labels_allocate_nothing() => AllocatesNothing(
+        """
+        counter a by x, y
+        counter b by x, y
+        counter c by y, x
+        /(?P<x>\S+) (?P<y>\S+)/ {
+          a[$x][tolower($y)]++
+          b[$x][tolower($y)]++
+          c[tolower($y)][$x]++
+        }
+
+        """,
+        "GET OK",
+        "POST Failed",
+        "nothing");
+
+    [Fact]
     public void A_line_that_matches_nothing_allocates_nothing() =>
         AllocatesNothing(Combined, "nothing", "", new string('x', 5000));
 

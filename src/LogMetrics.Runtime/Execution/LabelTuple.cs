@@ -1,0 +1,46 @@
+using LogMetrics.Runtime.Metrics;
+
+namespace LogMetrics.Runtime.Execution;
+
+/// <summary>The keys of a series, evaluated into label values: once for a line, when all series of a program that are written
+/// with the same keys share it.</summary>
+/// <remarks>Only success is remembered: each place that fails says so itself, with its own place in the program. Values that had
+/// to be cut are not remembered either, because each cut is counted.</remarks>
+sealed class LabelTuple(LabelValues labels)
+{
+    long _filledAt = -1;
+
+    /// <summary>Whether the values stay the same for as long as a line lasts; decided before the first line.</summary>
+    public bool IsShared { get; set; }
+
+    /// <summary>The values; valid until it is filled again.</summary>
+    public LabelValues Labels => labels;
+
+    /// <summary>Evaluates the keys, unless the line's values are there already.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="keys">The keys as the place has them that asks: their errors tell of that place.</param>
+    /// <returns>False when a key fails; the line then holds the error.</returns>
+    public bool TryFill(LineContext line, StringNode[] keys) => _filledAt == line.Number || TryFillAnew(line, keys);
+
+    bool TryFillAnew(LineContext line, StringNode[] keys)
+    {
+        _filledAt = -1;
+        labels.Clear();
+        foreach (StringNode key in keys)
+        {
+            if (!key.TryEvaluate(line, out StringValue value))
+            {
+                return false;
+            }
+
+            labels.Add(value.Bytes);
+        }
+
+        if (IsShared && !labels.HasCut)
+        {
+            _filledAt = line.Number;
+        }
+
+        return true;
+    }
+}
