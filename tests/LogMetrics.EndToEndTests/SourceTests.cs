@@ -18,7 +18,7 @@ public sealed class SourceTests : IDisposable
     public async Task Logs_of_containers_are_unwrapped_and_every_series_says_which_container_it_is_from()
     {
         string program = _workspace.Write(
-            "lines.mtail", "counter lines_total by text, stream\n/^(?P<text>.*)$/ { lines_total[$text][getlabel(\"stream\")]++ }\n");
+            "lines.mtail", "counter lines_total by line, stream\n/^(?P<line>.*)$/ { lines_total[$line][getlabel(\"stream\")]++ }\n");
         _workspace.Write(
             $"containers/web-0_shop_httpd-{Id}.log",
             "2026-11-21T10:00:00Z stdout P in \n2026-11-21T10:00:00Z stdout F pieces\n2026-11-21T10:00:00Z stderr F whole\n");
@@ -27,9 +27,9 @@ public sealed class SourceTests : IDisposable
             "once", "--programs", program, "--logs", _workspace["containers/*.log"], "--source-labels", "namespace,pod,container");
 
         Assert.Contains(
-            """lines_total{text="in pieces",stream="stdout",namespace="shop",pod="web-0",container="httpd"} 1""", ended.Output, StringComparison.Ordinal);
+            """lines_total{container="httpd",line="in pieces",namespace="shop",pod="web-0",stream="stdout"} 1""", ended.Output, StringComparison.Ordinal);
         Assert.Contains(
-            """lines_total{text="whole",stream="stderr",namespace="shop",pod="web-0",container="httpd"} 1""", ended.Output, StringComparison.Ordinal);
+            """lines_total{container="httpd",line="whole",namespace="shop",pod="web-0",stream="stderr"} 1""", ended.Output, StringComparison.Ordinal);
         Assert.Equal(0, ended.ExitCode);
     }
 

@@ -21,25 +21,29 @@ sealed class RunningSources : IDisposable
 
     internal RunningSources(SourceOptions options, Limits? limits = null)
     {
-        limits ??= Limits.Default;
+        // There is no engine: a test takes lines when it is ready for them.
+        limits = (limits ?? Limits.Default) with { QueueCapacityBatches = 1_000_000 };
         _queue = new LineQueue(limits);
         _sources = LogSources.Open(
             options,
             _queue,
             new InputEvents(Own, NullLogger.Instance),
             limits,
-            Waker.Every(TimeSpan.FromMilliseconds(10)),
+            Waker.Every(options.PollInterval),
             TimeProvider.System);
         _reader = Task.Factory.StartNew(
             () => _sources.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     internal RunningSources(params string[] logs)
-        : this(new SourceOptions { Logs = logs })
+        : this(new SourceOptions { Logs = logs, PollInterval = TimeSpan.FromMilliseconds(10) })
     {
     }
 
     internal OwnMetrics Own { get; } = new();
+
+    /// <summary>Ends when everything was looked at once.</summary>
+    internal Task Opened => _sources.Opened;
 
     internal IReadOnlyList<SourceStatus> Status => _sources.Status();
 

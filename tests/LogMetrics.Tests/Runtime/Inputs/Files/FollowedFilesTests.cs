@@ -169,6 +169,41 @@ public class FollowedFilesTests
         Assert.Empty(followed.Wait(TimeSpan.FromMinutes(1)));
     }
 
+    // Eleven hundred lines, most of which were rotated away five times before anybody looked.
+    [Fact]
+    public void Eleven_hundred_lines_in_five_rotations_within_one_look_are_eleven_hundred()
+    {
+        using var directory = new TestDirectory();
+        using var followed = new Followed(directory, "app.log");
+        int number = 0;
+        Write(100);
+        Assert.Equal(100, followed.Look().Length);
+
+        for (int rotation = 0; rotation < 5; rotation++)
+        {
+            Write(180);
+            for (int old = 5; old >= 1; old--)
+            {
+                if (File.Exists(directory[$"app.log.{old}"]))
+                {
+                    directory.Rename($"app.log.{old}", $"app.log.{old + 1}");
+                }
+            }
+
+            directory.Rename("app.log", "app.log.1");
+        }
+
+        Write(100);
+        string[] lines = followed.Look();
+        Assert.Equal(Enumerable.Range(100, 1000).Select(line => $"line {line}"), lines);
+
+        void Write(int count)
+        {
+            directory.Append("app.log", string.Concat(Enumerable.Range(number, count).Select(line => $"line {line}\n")));
+            number += count;
+        }
+    }
+
     // The file had the log's name only between two looks, was emptied after it was copied, and is found under its rotated
     // name; its writer still holds it. That it says nothing that another file does not say makes it no copy.
     [Fact]
