@@ -33,6 +33,11 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
         "logmetrics_undecoded_lines_total", "Lines that are not of the format they should be, and were taken as they are, by format.",
         "format");
 
+    readonly OwnCounter _badSyslog = own.AddCounter(
+        "logmetrics_syslog_errors_total",
+        "Frames and messages at syslog sockets that are none, by what is wrong: the frame, or the priority.",
+        "fault");
+
     readonly OwnCounter _holeBytes = own.AddCounter(
         "logmetrics_hole_bytes_total", "NUL bytes of holes in files, which were skipped.");
 
@@ -144,6 +149,20 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
         if (counter.Value == 0)
         {
             LogLineNotDecoded(format);
+        }
+
+        counter.Add();
+    }
+
+    /// <summary>Something is wrong with what came to a syslog socket.</summary>
+    internal void BadSyslog(SyslogFault fault)
+    {
+        OwnCounter counter = _badSyslog.With(fault == SyslogFault.BadFrame ? "frame" : "priority");
+        if (counter.Value == 0)
+        {
+            LogBadSyslog(fault == SyslogFault.BadFrame
+                ? "A syslog frame has no length, or one that is longer than a line may be; reading goes on behind the next line end"
+                : "A syslog message begins with no priority, and is taken as it is");
         }
 
         counter.Add();
@@ -294,6 +313,9 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
         Level = LogLevel.Warning,
         Message = "A line is not of the format {Format} and was taken as it is; further ones are only counted")]
     partial void LogLineNotDecoded(InputFormat format);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Fault}; further ones are only counted")]
+    partial void LogBadSyslog(string fault);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{ByteCount} NUL bytes of a hole were skipped")]
     partial void LogHoleSkipped(long byteCount);

@@ -15,5 +15,5 @@ sealed record SourceParts(
     LineQueue Queue, InputEvents Events, Limits Limits, TimeSpan DrainTime, bool Once, SourceOptions Options, TimeProvider Time)
 {
     /// <summary>How the lines of one source are decoded, on the thread that reads it.</summary>
-    internal LineDecoding NewDecoding() => new(Options, Limits, Events, Time);
+    internal LineDecoding NewDecoding(bool isSyslog = false) => new(Options, Limits, Events, Time, isSyslog);
 }

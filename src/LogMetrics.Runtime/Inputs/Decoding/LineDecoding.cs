@@ -6,6 +6,7 @@ namespace LogMetrics.Runtime.Inputs.Decoding;
 sealed class LineDecoding
 {
     readonly InputFormat _format;
+    readonly bool _isSyslog;
     readonly MultilineOptions? _multiline;
     readonly Regexp? _recordStart;
     readonly Limits _limits;
@@ -14,9 +15,10 @@ sealed class LineDecoding
 
     /// <summary>Prepares it.</summary>
     /// <exception cref="SourceUsageException">The start of records is no regular expression.</exception>
-    internal LineDecoding(SourceOptions options, Limits limits, InputEvents events, TimeProvider time)
+    internal LineDecoding(SourceOptions options, Limits limits, InputEvents events, TimeProvider time, bool isSyslog = false)
     {
         _format = options.Format;
+        _isSyslog = isSyslog;
         _multiline = options.Multiline;
         _limits = limits;
         _events = events;
@@ -35,7 +37,8 @@ sealed class LineDecoding
         RecordJoiner? joiner = _multiline is null
             ? null
             : new RecordJoiner(_recordStart!, _multiline, _limits.MaxLineBytes, _events, _time);
-        return _format == InputFormat.Raw
+        return _isSyslog ? new SyslogDecoder(_events, joiner)
+            : _format == InputFormat.Raw
             ? new RawDecoder(joiner)
             : new ContainerDecoder(_format, _limits.MaxLineBytes, _events, joiner);
     }

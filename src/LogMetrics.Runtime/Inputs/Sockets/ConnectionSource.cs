@@ -24,7 +24,7 @@ sealed class ConnectionSource : PolledSource
         : base(binding.Name, parts)
     {
         _binding = binding;
-        _decoding = parts.NewDecoding();
+        _decoding = parts.NewDecoding(binding.IsSyslog);
     }
 
     /// <summary>How many clients are connected; from any thread.</summary>
@@ -109,7 +109,10 @@ sealed class ConnectionSource : PolledSource
             }
 
             Prepare(socket);
-            _connections.Add(socket, new Connection(socket, _decoding.NewSplitter(skipsHoles: false)));
+            _connections.Add(socket, new Connection(
+                socket,
+                _decoding.NewSplitter(skipsHoles: false),
+                _binding.IsSyslog ? new SyslogFraming(Parts.Limits.MaxLineBytes, Parts.Events) : null));
             _hasServed = true;
             Parts.Events.ConnectionAccepted(Label);
         }
@@ -140,7 +143,7 @@ sealed class ConnectionSource : PolledSource
     {
         int size = Parts.Limits.ReadBufferBytes;
         LineBatch batch = Parts.Queue.Rent();
-        batch.Reserve(size, 0);
+        batch.Reserve(size + 1, 0);
         int count = connection.Socket.Receive(batch.Buffer.AsSpan(0, size), SocketFlags.None, out SocketError error);
         if (error == SocketError.WouldBlock)
         {
@@ -155,8 +158,9 @@ sealed class ConnectionSource : PolledSource
             return;
         }
 
+        int framed = connection.Framing?.Rewrite(batch.Buffer, count) ?? count;
         _heldBytes -= connection.HeldBytes;
-        connection.Splitter.Split(batch, 0, count);
+        connection.Splitter.Split(batch, 0, framed);
         _heldBytes += connection.HeldBytes;
         Put(batch, count);
         if (_heldBytes > Parts.Limits.MaxBegunLineBytes)

@@ -15,7 +15,7 @@ sealed class DatagramSource : PolledSource
         : base(binding.Name, parts)
     {
         _binding = binding;
-        _splitter = parts.NewDecoding().NewSplitter(skipsHoles: false);
+        _splitter = parts.NewDecoding(binding.IsSyslog).NewSplitter(skipsHoles: false);
     }
 
     /// <inheritdoc/>
@@ -43,7 +43,14 @@ sealed class DatagramSource : PolledSource
             }
 
             int end = used + count;
-            if (batch.Buffer[end - 1] != (byte)'\n')
+            if (_binding.IsSyslog)
+            {
+                // The datagram is the message, whatever is in it.
+                end -= batch.Buffer[end - 1] == (byte)'\n' ? 1 : 0;
+                batch.Buffer.AsSpan(used, end - used).Replace((byte)'\n', (byte)' ');
+            }
+
+            if (end == used || batch.Buffer[end - 1] != (byte)'\n')
             {
                 batch.Buffer[end++] = (byte)'\n';
             }

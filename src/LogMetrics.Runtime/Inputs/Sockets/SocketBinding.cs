@@ -11,8 +11,9 @@ sealed class SocketBinding : IDisposable
 
     readonly string? _path;
 
-    SocketBinding(Socket socket, string name, string? path)
+    SocketBinding(Socket socket, SocketWord word, string name, string? path)
     {
+        IsSyslog = word.IsSyslog;
         Socket = socket;
         Name = name;
         _path = path;
@@ -20,6 +21,9 @@ sealed class SocketBinding : IDisposable
 
     /// <summary>The socket; reading from it does not wait.</summary>
     internal Socket Socket { get; }
+
+    /// <summary>Whether syslog messages come by it.</summary>
+    internal bool IsSyslog { get; }
 
     /// <summary>What the source is called: the operator's word, with the port that was taken.</summary>
     internal string Name { get; }
@@ -52,7 +56,7 @@ sealed class SocketBinding : IDisposable
 
             socket.Blocking = false;
             int port = socket.LocalEndPoint is IPEndPoint bound ? bound.Port : 0;
-            return new SocketBinding(socket, word.NameWith(port), word.IsUnix ? word.Path : null);
+            return new SocketBinding(socket, word, word.NameWith(port), word.IsUnix ? word.Path : null);
         }
         catch
         {
