@@ -150,4 +150,5 @@ def measure_yardstick(folder, binary, log, options):
         format(int(rates[0]), ","), statistics.median(hand[0] / own[0] for hand, own in pairs)))
 
 
-main()
+if __name__ == "__main__":
+    main()
