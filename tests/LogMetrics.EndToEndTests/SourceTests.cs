@@ -95,6 +95,25 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Lines_are_copied_to_standard_output_and_counting_goes_on_when_nobody_reads_it()
+    {
+        string program = _workspace.Write("words.mtail", Samples.Words);
+        string log = _workspace.Write("a.log", string.Concat(Enumerable.Range(0, 100_000).Select(n => $"word {n}\n")));
+        string[] command = ["run", "--programs", program, "--logs", log, "--read-from", "beginning", "--listen", "127.0.0.1:0", "--tee"];
+
+        Ended copied = await RunningProcess.RunAsync(
+            "/bin/sh", ["-c", "timeout --preserve-status -s TERM 4 \"$0\" \"$@\" | sha256sum; sha256sum <" + log, Exporter.Binary, .. command]);
+        string[] sums = copied.Output.Split('\n');
+        Assert.Equal(sums[0], sums[1]);
+
+        Ended closed = await RunningProcess.RunAsync(
+            "/bin/sh", ["-c", "timeout --preserve-status -s TERM 4 \"$0\" \"$@\" | head -n 1", Exporter.Binary, .. command]);
+        Assert.Equal("word 0\n", closed.Output);
+        Assert.Contains("Standard output is closed", closed.Error, StringComparison.Ordinal);
+        Assert.Contains("stopped after 100000 lines", closed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_a_failure_of_the_system_before_the_first_line()
     {
         string program = _workspace.Write("words.mtail", Samples.Words);

@@ -168,6 +168,9 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
         counter.Add();
     }
 
+    /// <summary>Nobody takes copies of lines any more.</summary>
+    internal void TeeClosed(string reason) => LogTeeClosed(reason);
+
     /// <summary>NUL bytes that are no text were skipped.</summary>
     internal void HoleSkipped(long byteCount)
     {
@@ -316,6 +319,11 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Fault}; further ones are only counted")]
     partial void LogBadSyslog(string fault);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Standard output is closed ({Reason}); lines are no longer copied to it, and everything else goes on")]
+    partial void LogTeeClosed(string reason);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{ByteCount} NUL bytes of a hole were skipped")]
     partial void LogHoleSkipped(long byteCount);

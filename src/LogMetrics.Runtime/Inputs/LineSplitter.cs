@@ -16,7 +16,8 @@ namespace LogMetrics.Runtime.Inputs;
 /// is truncated, and so does a preallocated file or a crash. NUL bytes at the start of a file, and blocks of them at the
 /// start of a line, are skipped and counted; any others are part of their line.</para>
 /// </remarks>
-sealed class LineSplitter(int maxLineBytes, LineDecoder decoder, InputEvents events, bool skipsHoles)
+sealed class LineSplitter(
+    int maxLineBytes, LineDecoder decoder, InputEvents events, bool skipsHoles, LineTee? tee = null)
 {
     // Holes consist of blocks, but for the one that starts at the first byte of a file.
     const int HoleBytes = 4096;
@@ -70,6 +71,7 @@ sealed class LineSplitter(int maxLineBytes, LineDecoder decoder, InputEvents eve
         int end = start + count;
         ReadPosition += count;
         batch.FreeStart = Math.Max(batch.FreeStart, end);
+        CopyLines(batch.Buffer.AsSpan(start, count));
 
         while (start < end)
         {
@@ -117,6 +119,7 @@ sealed class LineSplitter(int maxLineBytes, LineDecoder decoder, InputEvents eve
         long lineStart = LineStart;
         if (_heldCount > 0)
         {
+            tee?.Put(_held.AsSpan(0, _heldCount), "\n"u8);
             AddHeld(batch, ReadPosition - PendingBytes, terminated: false);
         }
         else if (_nulCount > 0)
@@ -168,6 +171,16 @@ sealed class LineSplitter(int maxLineBytes, LineDecoder decoder, InputEvents eve
         }
 
         return start + run;
+    }
+
+    // Before anything is rewritten in place.
+    void CopyLines(ReadOnlySpan<byte> bytes)
+    {
+        int length = tee is null ? 0 : 1 + bytes.LastIndexOf((byte)'\n');
+        if (length > 0)
+        {
+            tee!.Put(_held.AsSpan(0, _heldCount), bytes[..length]);
+        }
     }
 
     static bool IsHole(long nulCount, long position) => position == nulCount || nulCount >= HoleBytes;

@@ -13,6 +13,7 @@ public sealed class LogSources : IDisposable
     readonly SourceOptions _options;
     readonly SourceAddress[] _addresses;
     readonly LineQueue _queue;
+    readonly InputEvents _events;
     readonly Waker _waker;
     readonly TimeProvider _time;
     readonly FollowedFiles? _followed;
@@ -34,6 +35,7 @@ public sealed class LogSources : IDisposable
         _options = options;
         _addresses = addresses;
         _queue = queue;
+        _events = events;
         _waker = waker;
         _time = time;
         _globs = [.. addresses.OfType<SourceAddress.Files>().Select(address => address.Glob)];
@@ -113,6 +115,7 @@ public sealed class LogSources : IDisposable
     /// readable; completes the queue in any case.</summary>
     public void Run(CancellationToken stop)
     {
+        _options.Tee?.Start(_events);
         try
         {
             if (_options.Once)
@@ -126,6 +129,7 @@ public sealed class LogSources : IDisposable
         }
         finally
         {
+            _options.Tee?.Finish(_options.DrainTime);
             _opened.TrySetResult();
             _queue.Complete();
         }

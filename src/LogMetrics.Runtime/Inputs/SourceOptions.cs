@@ -24,6 +24,9 @@ public sealed record SourceOptions
     /// <summary>How lines are put together to records; null when each line is one.</summary>
     public MultilineOptions? Multiline { get; init; }
 
+    /// <summary>Where the lines are copied to as they came; null copies them nowhere.</summary>
+    public LineTee? Tee { get; init; }
+
     /// <summary>Whether the engine is told where each line comes from, so that another process can go on there. Then a line
     /// that has not ended when reading stops is left to that process.</summary>
     public bool NotesPositions { get; init; }

@@ -13,6 +13,13 @@ sealed class InputOptions
     readonly DefaultedOption<int> _maxConnections = OptionValues.Limit(
         "--max-connections", "Clients that a socket has at once; more are turned away.", Limits.Default.MaxConnections, 1, 65_536);
 
+    readonly DefaultedOption<int> _maxOpenFiles = OptionValues.Limit(
+        "--max-open-files",
+        "Log files that are open at once, if the system allows as many; others are opened in turns.",
+        Limits.Default.MaxOpenFiles,
+        8,
+        1_000_000);
+
     readonly DefaultedOption<InputFormat> _format = OptionValues.OneOf(
         "--input-format",
         "How lines lie in the logs: as they are, or wrapped by a container runtime; auto takes either.",
@@ -54,6 +61,7 @@ sealed class InputOptions
         command.Add(_multilineStart);
         command.Add(_multilineMaxLines);
         command.Add(_multilineMaxAge);
+        command.Add(_maxOpenFiles);
         command.Add(_maxConnections);
     }
 
@@ -73,7 +81,11 @@ sealed class InputOptions
                 : null,
         },
         Compile = settings.Compile with { SourceLabels = [.. parsed.GetValue(_sourceLabels) ?? []] },
-        Limits = settings.Limits with { MaxConnections = _maxConnections.In(parsed) },
+        Limits = settings.Limits with
+        {
+            MaxConnections = _maxConnections.In(parsed),
+            MaxOpenFiles = _maxOpenFiles.In(parsed),
+        },
     };
 
     static string[] ReadNames(ArgumentResult argument)

@@ -44,6 +44,8 @@ static class RunCommand
         DefaultedOption<TimeSpan> drain = OptionValues.Duration(
             "--drain-timeout", "How long to read on, once told to stop, what is there already.", "5s", TimeSpan.Zero);
 
+        var tee = new Option<bool>("--tee") { Description = "Also copy every line, as it came, to standard output." };
+
         var command = new Command("run", "Follow logs and serve what the programs count on /metrics.");
         engine.AddMainTo(command);
         command.Add(listen);
@@ -54,6 +56,7 @@ static class RunCommand
         command.Add(stateDirectory);
         command.Add(stateInterval);
         command.Add(linger);
+        command.Add(tee);
         command.Add(drain);
         engine.AddDetailsTo(command);
         command.SetAction((parsed, _) =>
@@ -67,6 +70,7 @@ static class RunCommand
                     ReadFrom = IsLeftToConfiguration(readFrom) ? common.Sources.ReadFrom : readFrom.In(parsed),
                     PollInterval = IsLeftToConfiguration(poll) ? common.Sources.PollInterval : poll.In(parsed),
                     DrainTime = drain.In(parsed),
+                    Tee = parsed.GetValue(tee) ? new LineTee(StandardOutput.Open()) : null,
                 },
                 ProgramPollInterval = programPoll.In(parsed),
                 ExpiryInterval = IsLeftToConfiguration(expiry) ? common.ExpiryInterval : expiry.In(parsed),

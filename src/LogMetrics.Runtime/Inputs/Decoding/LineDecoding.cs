@@ -7,6 +7,7 @@ sealed class LineDecoding
 {
     readonly InputFormat _format;
     readonly bool _isSyslog;
+    readonly LineTee? _tee;
     readonly MultilineOptions? _multiline;
     readonly Regexp? _recordStart;
     readonly Limits _limits;
@@ -19,6 +20,7 @@ sealed class LineDecoding
     {
         _format = options.Format;
         _isSyslog = isSyslog;
+        _tee = options.Tee;
         _multiline = options.Multiline;
         _limits = limits;
         _events = events;
@@ -44,7 +46,8 @@ sealed class LineDecoding
     }
 
     /// <summary>What cuts the bytes of one source into lines.</summary>
-    internal LineSplitter NewSplitter(bool skipsHoles) => new(_limits.MaxLineBytes, NewDecoder(), _events, skipsHoles);
+    internal LineSplitter NewSplitter(bool skipsHoles) =>
+        new(_limits.MaxLineBytes, NewDecoder(), _events, skipsHoles, _tee);
 
     static Regexp Compile(MultilineOptions options)
     {

@@ -30,6 +30,7 @@ sealed class FileTail : LineSource, IDisposable
 {
     readonly LineSplitter _splitter;
     readonly Limits _limits;
+    readonly OpenFileBudget _budget;
     OpenFile? _file;
     ContentMark _mark = new();
     long _position;
@@ -37,13 +38,14 @@ sealed class FileTail : LineSource, IDisposable
     bool _isRewritten;
     bool _isCompressed;
 
-    internal FileTail(string name, FileIdentity identity, Limits limits, LineDecoding decoding)
+    internal FileTail(string name, FileIdentity identity, Limits limits, LineDecoding decoding, OpenFileBudget budget)
         : base(name)
     {
         Identity = identity;
         Path = name;
         Container = ContainerFacts.Of(name);
         _limits = limits;
+        _budget = budget;
         _splitter = decoding.NewSplitter(skipsHoles: true);
     }
 
@@ -122,8 +124,7 @@ sealed class FileTail : LineSource, IDisposable
     internal FileError Open(OpenFile file, long position)
     {
         Close();
-        _file = file;
-        _isCompressed = file.IsCompressed;
+        Hold(file);
         _mark = new ContentMark();
         Start(position);
         return position == 0 ? FileError.None : _mark.Load(file, position);
@@ -137,7 +138,7 @@ sealed class FileTail : LineSource, IDisposable
     internal bool Resume(OpenFile file, ContentMark mark, long position)
     {
         Close();
-        _file = file;
+        Hold(file);
         _isCompressed = file.IsCompressed;
         if (mark.Fits(file))
         {
@@ -169,15 +170,19 @@ sealed class FileTail : LineSource, IDisposable
     internal void Reopen(OpenFile file)
     {
         Close();
-        _file = file;
+        Hold(file);
         _isCompressed = file.IsCompressed;
     }
 
     /// <summary>Lets the descriptor go.</summary>
     internal void Close()
     {
-        _file?.Dispose();
-        _file = null;
+        if (_file is not null)
+        {
+            _file.Dispose();
+            _file = null;
+            _budget.Open--;
+        }
     }
 
     /// <summary>Tells how long the file is now; it is due when that, or when it was written, is another than before.</summary>
@@ -336,6 +341,13 @@ sealed class FileTail : LineSource, IDisposable
         int tailCount = (int)Math.Min(size, ContentMark.MaxTailBytes);
         return SameBytes(_file, shorter, 0, headCount)
             && SameBytes(_file, shorter, size - tailCount, tailCount);
+    }
+
+    void Hold(OpenFile file)
+    {
+        _file = file;
+        _isCompressed = file.IsCompressed;
+        _budget.Open++;
     }
 
     static bool SameBytes(OpenFile one, OpenFile other, long offset, int count)

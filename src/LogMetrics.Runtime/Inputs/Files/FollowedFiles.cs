@@ -200,6 +200,7 @@ sealed class FollowedFiles : IDisposable
     {
         try
         {
+            _tails.InUse = tail;
             return Read(tail, now);
         }
 #pragma warning disable CA1031 // One of three places: a defect that one file brings to light must not stop the others.

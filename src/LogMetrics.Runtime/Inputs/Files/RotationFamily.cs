@@ -111,6 +111,10 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         return copy;
     }
 
+    /// <summary>Where a file of a log is now; null when it has no rotated name.</summary>
+    internal string? Find(string name, FileIdentity identity) => Siblings(name).FirstOrDefault(
+        path => files.Stat(path, out FileStat stat) == FileError.None && stat.Identity == identity);
+
     /// <summary>Whether a path is what rotation makes of a log when it also compresses it.</summary>
     internal static bool IsArchiveOf(ReadOnlySpan<char> path, ReadOnlySpan<char> name)
     {

@@ -11,6 +11,8 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, Line
     readonly List<FileTail> _tails = [];
     readonly List<FileTail> _new = [];
     readonly List<FileIdentity> _forgotten = [];
+    readonly OpenFileBudget _budget = OpenFileBudget.OfThisProcess(limits.MaxOpenFiles);
+    readonly Queue<FileTail> _openOrder = new();
     readonly SourceLabels _labels = new(limits.MaxLabelledSources);
     volatile FileTail[] _published = [];
     bool _isChanged;
@@ -27,20 +29,22 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, Line
     /// <summary>The files that came to be forgotten since this was emptied.</summary>
     internal List<FileIdentity> Forgotten => _forgotten;
 
+    /// <summary>The file that is being read, which keeps its descriptor.</summary>
+    internal FileTail? InUse { get; set; }
+
     /// <summary>The file of an identity; null when it is not known.</summary>
     internal FileTail? Find(FileIdentity identity) => _byIdentity.GetValueOrDefault(identity);
 
-    /// <summary>Opens a file for reading; when too many are open, another one that has nothing to read is closed for it.</summary>
+    /// <summary>Opens a file for reading; when too many are open, the one that was opened first is closed
+    /// for it, and opened again when it is its turn.</summary>
     internal FileError Open(string path, out OpenFile? file, out FileStat stat)
     {
-        if (_tails.Count >= limits.MaxOpenFiles && _tails.Count(tail => tail.IsOpen) >= limits.MaxOpenFiles)
-        {
-            CloseIdlest();
-        }
-
+        CloseBeyondBudget();
         FileError error = files.TryOpen(path, out file, out stat);
-        if (error == FileError.TooManyOpenFiles && CloseIdlest())
+        if (error == FileError.TooManyOpenFiles)
         {
+            _budget.Shrink();
+            CloseBeyondBudget();
             error = files.TryOpen(path, out file, out stat);
         }
 
@@ -57,6 +61,7 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, Line
     {
         FileTail tail = Add(name, stat.Identity, now);
         tail.Open(file, position);
+        _openOrder.Enqueue(tail);
         tail.Look(stat);
         events.FileOpened(name, position);
         return tail;
@@ -67,6 +72,7 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, Line
     {
         FileTail tail = Add(saved.Name, stat.Identity, now);
         tail.Path = path;
+        _openOrder.Enqueue(tail);
         if (tail.Resume(file, saved.Mark, saved.Position))
         {
             events.FileOpened(path, saved.Position);
@@ -87,7 +93,7 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, Line
 
     FileTail Add(string name, in FileIdentity identity, long now)
     {
-        var tail = new FileTail(name, identity, limits, decoding) { QuietSince = now };
+        var tail = new FileTail(name, identity, limits, decoding, _budget) { QuietSince = now };
         tail.CountAs(_labels.Of(name), events);
         _byIdentity.Add(identity, tail);
         _tails.Add(tail);
@@ -113,6 +119,7 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, Line
         }
 
         tail.Reopen(file!);
+        _openOrder.Enqueue(tail);
         return FileError.None;
     }
 
@@ -152,20 +159,31 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, Line
 
     static bool IsRemembered(FileTail tail) => tail is { NameCount: 0, IsOpen: false };
 
-    // A file without a name could not be opened again, so only those with one are closed.
-    bool CloseIdlest()
+    void CloseBeyondBudget()
     {
-        FileTail? idlest = null;
-        foreach (FileTail tail in _tails)
+        while (_budget.IsUsedUp && TryCloseOldest())
         {
-            if (tail is { IsOpen: true, IsDue: false, NameCount: > 0 }
-                && (idlest is null || tail.QuietSince < idlest.QuietSince))
+        }
+    }
+
+    // A file without a name could not be opened again, so only those with one are closed.
+    bool TryCloseOldest()
+    {
+        for (int count = _openOrder.Count; count > 0; count--)
+        {
+            FileTail tail = _openOrder.Dequeue();
+            if (tail is { IsOpen: true, NameCount: > 0 } && tail != InUse)
             {
-                idlest = tail;
+                tail.Close();
+                return true;
+            }
+
+            if (tail.IsOpen)
+            {
+                _openOrder.Enqueue(tail);
             }
         }
 
-        idlest?.Close();
-        return idlest is not null;
+        return false;
     }
 }

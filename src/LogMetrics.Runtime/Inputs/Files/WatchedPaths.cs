@@ -279,6 +279,12 @@ sealed class WatchedPaths(
             tail.QuietSince = now;
             tail.NextLook = now;
             tail.IsDue |= tail.IsOpen;
+            if (!tail.IsOpen && _family.Find(path.Path, tail.Identity) is { } moved)
+            {
+                // Its descriptor was lent to another file; what was written since is found under the rotated name.
+                tail.Path = moved;
+                tail.IsDue = true;
+            }
         }
 
         // A rotated file that is given yet another name is no news.
