@@ -8,6 +8,7 @@ sealed class FileGlob
     readonly string[] _names;
     readonly GlobSegment[] _segments;
     readonly Matcher? _deepMatcher;
+    readonly Dictionary<string, ListedDirectory> _listed = new(StringComparer.Ordinal);
     volatile bool _hasMatches;
     volatile FileError _obstacle;
 
@@ -140,7 +141,17 @@ sealed class FileGlob
         }
         else if (!_segments[depth].IsLiteral)
         {
-            _hasMatches |= DirectoryListing.AddNewFiles(directory, _segments[depth], known, found);
+            if (!_listed.TryGetValue(directory, out ListedDirectory? listed))
+            {
+                _listed.Add(directory, listed = new ListedDirectory());
+            }
+
+            if (listed.HasToBeListed(directory))
+            {
+                listed.HasMatches = DirectoryListing.AddNewFiles(directory, _segments[depth], known, found);
+            }
+
+            _hasMatches |= listed.HasMatches;
         }
         else if (File.Exists(Join(directory, _names[depth])))
         {

@@ -9,8 +9,8 @@ sealed partial class OpenFileBudget(int max)
 {
     const int Fewest = 8;
 
-    // What is opened later than the logs.
-    const int KeptForOthers = 32;
+    // What is opened later than the logs: connections, and libraries, which each keep a descriptor.
+    const int KeptForOthers = 128;
     const int OpenFilesResource = 7;
 
     /// <summary>How many are open.</summary>

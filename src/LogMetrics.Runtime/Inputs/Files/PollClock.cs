@@ -15,6 +15,9 @@ sealed class PollClock(TimeProvider time, SourceOptions options)
     /// <summary>Between two looks at what does not.</summary>
     internal long IdleInterval { get; } = Ticks(options.IdlePollInterval, time);
 
+    /// <summary>The same when there are so many files: no more than 5,000 of them are looked at in a second for nothing.</summary>
+    internal long IdleIntervalOf(int fileCount) => Math.Max(IdleInterval, fileCount * time.TimestampFrequency / 5000);
+
     /// <summary>How long a rotated file is held after its last new byte.</summary>
     internal long RotateWait { get; } = Ticks(options.RotateWait, time);
 

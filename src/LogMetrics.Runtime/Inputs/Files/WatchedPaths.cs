@@ -196,7 +196,7 @@ sealed class WatchedPaths(
 
     void PlanNextLook(WatchedPath path, long now, bool isChanged)
     {
-        path.PlanNextLook(now, isChanged, clock.Interval, clock.IdleInterval);
+        path.PlanNextLook(now, isChanged, clock.Interval, clock.IdleIntervalOf(_paths.Count));
         path.NoteLook(clock.UtcNanoseconds);
     }
 

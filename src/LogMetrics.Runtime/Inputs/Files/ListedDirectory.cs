@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace LogMetrics.Runtime.Inputs.Files;
+
+/// <summary>When a directory was listed, and what was its stamp then: one that has not changed need not be listed again.</summary>
+/// <remarks>A stamp has steps of some milliseconds, so that a directory is only taken for unchanged when it was listed well after
+/// it got its present stamp. It is listed now and then in any case, because not every file system keeps stamps.</remarks>
+sealed class ListedDirectory
+{
+    static readonly TimeSpan StampTime = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(5);
+
+    long _stamp;
+    long _stampSeenAt;
+    long _listedAt;
+    bool _isCertain;
+
+    /// <summary>Whether there was something in it that matches.</summary>
+    internal bool HasMatches { get; set; }
+
+    /// <summary>Whether it has to be listed; it is taken to be when it has.</summary>
+    internal bool HasToBeListed(string directory)
+    {
+        bool isKnown = FileSystem.OfThisSystem.Stat(directory, out FileStat stat) == FileError.None;
+        if (isKnown && _isCertain && stat.ChangedNanoseconds == _stamp && Stopwatch.GetElapsedTime(_listedAt) < LongestTime)
+        {
+            return false;
+        }
+
+        long now = Stopwatch.GetTimestamp();
+        if (!isKnown || stat.ChangedNanoseconds != _stamp || _stampSeenAt == 0)
+        {
+            _stamp = stat.ChangedNanoseconds;
+            _stampSeenAt = now;
+        }
+
+        _listedAt = now;
+        _isCertain = isKnown && Stopwatch.GetElapsedTime(_stampSeenAt, now) >= StampTime;
+        return true;
+    }
+}
