@@ -161,18 +161,21 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, Line
 
     void CloseBeyondBudget()
     {
-        while (_budget.IsUsedUp && TryCloseOldest())
+        while (_budget.IsUsedUp
+            && (TryCloseOldest(tail => tail.NameCount > 0)
+                || TryCloseOldest(tail => !tail.IsDue && tail.LineStart == tail.Position)))
         {
         }
     }
 
-    // A file without a name could not be opened again, so only those with one are closed.
-    bool TryCloseOldest()
+    // A rotated file is held for writers that stay with it, and could not be opened again: it comes last, when it was read to
+    // its end, before the process has no descriptor left for anything.
+    bool TryCloseOldest(Func<FileTail, bool> mayBeClosed)
     {
         for (int count = _openOrder.Count; count > 0; count--)
         {
             FileTail tail = _openOrder.Dequeue();
-            if (tail is { IsOpen: true, NameCount: > 0 } && tail != InUse)
+            if (tail.IsOpen && tail != InUse && mayBeClosed(tail))
             {
                 tail.Close();
                 return true;
