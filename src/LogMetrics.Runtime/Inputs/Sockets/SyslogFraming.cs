@@ -53,7 +53,7 @@ sealed class SyslogFraming(int maxMessageBytes, InputEvents events)
                     at += TakeLength(bytes[at]) ? 1 : 0;
                     break;
                 case State.Counted:
-                    TakeCounted(bytes, ref at, ref to, count);
+                    TakeCounted(bytes, ref at, ref to, ref count);
                     break;
                 case State.Line:
                     int end = bytes[at..count].IndexOf((byte)'\n');
@@ -89,7 +89,7 @@ sealed class SyslogFraming(int maxMessageBytes, InputEvents events)
         return isFrame;
     }
 
-    void TakeCounted(Span<byte> bytes, ref int at, ref int to, int count)
+    void TakeCounted(Span<byte> bytes, ref int at, ref int to, ref int count)
     {
         int length = Math.Min(_left, count - at);
         Span<byte> piece = bytes.Slice(at, length);
@@ -107,6 +107,15 @@ sealed class SyslogFraming(int maxMessageBytes, InputEvents events)
         _left -= length;
         if (isLast)
         {
+            if (to == at && at < count)
+            {
+                // The length came with what was received before, so nothing has made room for the LF; it happens once at most,
+                // since every later message has its length before it.
+                bytes[at..count].CopyTo(bytes[(at + 1)..]);
+                at++;
+                count++;
+            }
+
             bytes[to++] = (byte)'\n';
             _state = State.Start;
         }

@@ -1,6 +1,10 @@
 using System.Net.Sockets;
 using System.Text;
+using LogMetrics.Runtime.Inputs;
 using LogMetrics.Runtime.Inputs.Decoding;
+using LogMetrics.Runtime.Inputs.Sockets;
+using LogMetrics.Runtime.Telemetry;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LogMetrics.Tests.Runtime.Inputs.Sockets;
 
@@ -58,6 +62,34 @@ public class SyslogTests
 
         Assert.Equal(["Oct 11 22:14:15 mymachine su: 'su root' failed", "two lines", "none"], sources.Take(3));
         Assert.Equal(1, sources.Own.Count("logmetrics_syslog_errors_total", "fault"));
+    }
+
+    [Theory]
+    [InlineData("<13>a\n<13>b\n<13>c", "<13>a|<13>b|<13>c", 0)]
+    [InlineData("5 <13>a6 <13>bc7 <13>d\ne", "<13>a|<13>bc|<13>d e|", 0)]
+    [InlineData("6 <13>a\n5 <13>b", "<13>a|<13>b|", 0)]
+    [InlineData("5 <13>a<13>b\n5 <13>c", "<13>a|<13>b|<13>c|", 0)]
+    [InlineData("5 <13>a1 b1 c1 d", "<13>a|b|c|d|", 0)]
+    [InlineData("99999999 <13>a\n<13>b\n", " <13>a|<13>b|", 1)]
+    public void A_framing_gives_the_same_lines_wherever_what_is_received_is_cut(string text, string expected, int errors)
+    {
+        for (int first = 0; first <= text.Length; first++)
+        {
+            for (int second = first; second <= text.Length; second++)
+            {
+                var own = new OwnMetrics();
+                var framing = new SyslogFraming(maxMessageBytes: 1000, new InputEvents(own, NullLogger.Instance));
+                string lines = string.Concat(Array.ConvertAll([text[..first], text[first..second], text[second..]], Rewritten));
+                Assert.Equal(expected, lines.Replace('\n', '|'));
+                Assert.Equal(errors, own.Count("logmetrics_syslog_errors_total", "fault"));
+
+                string Rewritten(string received)
+                {
+                    byte[] bytes = Encoding.ASCII.GetBytes(received + "?");
+                    return Encoding.ASCII.GetString(bytes, 0, framing.Rewrite(bytes, received.Length));
+                }
+            }
+        }
     }
 
     [Theory]
