@@ -1,3 +1,5 @@
+using LogMetrics.Regex;
+
 namespace LogMetrics.Runtime;
 
 /// <summary>Every bound of the running process, with its default and the reason for it.</summary>
@@ -47,6 +49,16 @@ public sealed record Limits
 
     /// <summary>The most series of all metrics together; beyond it as for one metric. 100,000.</summary>
     public int MaxSeries { get; init; } = 100_000;
+
+    /// <summary>What a pattern may become, and how long one that backtracks may take. The defaults and their reasons are
+    /// <see cref="RegexpLimits"/>' own, because whoever compiles a pattern is bound by them, with this process or without.
+    /// How long the text of a pattern may be was bounded when its program was compiled.</summary>
+    public RegexpLimits Patterns { get; init; } = RegexpLimits.Default with { MaxPatternBytes = int.MaxValue };
+
+    /// <summary>The most bytes that states may take which tell what a line may match of the patterns inside one block of a
+    /// program. 1 MiB: they are few, and their lines are alike; what is tried on every line has the whole of
+    /// <see cref="RegexpLimits.MaxCacheBytes"/>.</summary>
+    public int MaxBlockCacheBytes { get; init; } = 1024 * 1024;
 
     /// <summary>The most bytes that string values made for one line may take together. 16 MiB: what only a program that
     /// multiplies its own output reaches; that line is a runtime error.</summary>

@@ -53,7 +53,7 @@ sealed class AutomatonSize
         }
 
         var cases = new CharClassBuilder();
-        cases.AddFolded(rune, rune);
+        cases.AddRange(rune, rune, foldCase: true);
         return cases.ToRanges();
     }
 

@@ -5,7 +5,13 @@ namespace LogMetrics.Regex.Automata;
 /// <summary>A set of bytes.</summary>
 readonly record struct ByteSet(ulong A, ulong B, ulong C, ulong D)
 {
+    /// <summary>The first byte that is not a character of its own.</summary>
+    public const int AsciiEnd = 0x80;
+
     public static ByteSet All { get; } = Of(0, 255);
+
+    /// <summary>Every byte of a character outside ASCII.</summary>
+    public static ByteSet OutsideAscii { get; } = Of(AsciiEnd, 255);
 
     public int Count =>
         BitOperations.PopCount(A) + BitOperations.PopCount(B) + BitOperations.PopCount(C) + BitOperations.PopCount(D);
@@ -16,6 +22,19 @@ readonly record struct ByteSet(ulong A, ulong B, ulong C, ulong D)
         for (var b = low; b <= high; b++)
         {
             set = set.With((byte)b);
+        }
+
+        return set;
+    }
+
+    /// <summary>The ASCII among code points.</summary>
+    /// <param name="ranges">Ranges of code points, ascending.</param>
+    public static ByteSet AsciiOf(ReadOnlySpan<int> ranges)
+    {
+        var set = default(ByteSet);
+        for (var i = 0; i < ranges.Length && ranges[i] < AsciiEnd; i += 2)
+        {
+            set = set.Union(Of(ranges[i], Math.Min(ranges[i + 1], AsciiEnd - 1)));
         }
 
         return set;

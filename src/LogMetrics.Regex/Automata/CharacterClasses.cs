@@ -7,7 +7,6 @@ namespace LogMetrics.Regex.Automata;
 /// <summary>Characters, or bytes, that no set of an automaton tells apart are one class.</summary>
 sealed class CharacterClasses
 {
-    const int AsciiEnd = 0x80;
     const int ByteEnd = 0x100;
     const int LastCount = 1024;
     const int ContinuationMask = 0xC0;
@@ -29,7 +28,7 @@ sealed class CharacterClasses
     /// <param name="ofBytes">Whether these are bytes.</param>
     public CharacterClasses(IReadOnlyList<int[]> sets, bool ofBytes)
     {
-        _firstWide = ofBytes ? ByteEnd : AsciiEnd;
+        _firstWide = ofBytes ? ByteEnd : ByteSet.AsciiEnd;
         var ends = new List<(int At, int Set)>();
         for (var set = 0; set < sets.Count; set++)
         {

@@ -33,7 +33,6 @@ sealed class Neighbours
     public const int MaxLooks = 64 - FirstLook;
 
     const int RuneCount = CharClassBuilder.MaxRune + 1;
-    const int AsciiEnd = 0x80;
     const int FirstLead = 0xC2;
     const int LastLead = 0xF4;
 
@@ -68,7 +67,7 @@ sealed class Neighbours
         _ahead = FirstOfEach(side => (side.Ahead, side.IsWord, side.IsUnicodeWord));
         for (var b = 0; b < 256; b++)
         {
-            _leadKinds[b] = b < AsciiEnd ? [KindOf(b)] : b is >= FirstLead and <= LastLead ? KindsOfLead(b) : [];
+            _leadKinds[b] = b < ByteSet.AsciiEnd ? [KindOf(b)] : b is >= FirstLead and <= LastLead ? KindsOfLead(b) : [];
             _byteKinds[b] = _leadKinds[b].Length switch
             {
                 0 => Inside,

@@ -22,7 +22,6 @@ sealed class RowEngine
     const int BlockShift = 8;
     const int BlockBytes = 1 << BlockShift;
     const int WordsPerVector = 8;
-    const int AsciiEnd = 0x80;
     const int FewWords = 4;
 
     // The rows of a short pattern are kept for the whole text: 1 MiB, and no second pass.
@@ -330,9 +329,9 @@ sealed class RowEngine
 
         // Nearly every character is one byte, whose kind is at hand.
         var before = position == 0 ? Neighbours.EdgeKind
-            : text[position - 1] < AsciiEnd ? _neighbours.KindOfByte(text[position - 1]) : Neighbours.Open;
+            : text[position - 1] < ByteSet.AsciiEnd ? _neighbours.KindOfByte(text[position - 1]) : Neighbours.Open;
         var after = position == text.Length ? Neighbours.EdgeKind
-            : text[position] < AsciiEnd ? _neighbours.KindOfByte(text[position]) : Neighbours.Open;
+            : text[position] < ByteSet.AsciiEnd ? _neighbours.KindOfByte(text[position]) : Neighbours.Open;
         before = before < 0 ? _neighbours.KindBefore(text, position) : before;
         after = after < 0 ? _neighbours.KindAfter(text, position) : after;
         return _byKinds[(before * _neighbours.KindCount) + after] ?? FindSituation(before, after);

@@ -12,8 +12,6 @@ static class FieldAlphabet
     // A part with so large a class takes whole sentences, which are better searched than read.
     const int MaxClassSize = 80;
 
-    const int AsciiEnd = 0x80;
-
     /// <summary>The ASCII that a match of the part can be made of; null when the part is not of this kind.</summary>
     public static ByteSet? Of(RegexpNode node)
     {
@@ -29,12 +27,12 @@ static class FieldAlphabet
             case RegexpOp.Literal:
                 foreach (var rune in node.RuneArray)
                 {
-                    set = AddAll(set, AutomatonSize.CasesOf(rune, node.IsFoldCase));
+                    set = set.Union(ByteSet.AsciiOf(AutomatonSize.CasesOf(rune, node.IsFoldCase)));
                 }
 
                 return true;
             case RegexpOp.CharClass:
-                var own = AddAll(default, node.RuneArray);
+                var own = ByteSet.AsciiOf(node.RuneArray);
                 set = set.Union(own);
                 return own.Count <= MaxClassSize;
             case RegexpOp.EmptyMatch or RegexpOp.LookAhead or RegexpOp.LookBehind or RegexpOp.WordBoundary
@@ -56,14 +54,4 @@ static class FieldAlphabet
     }
 
     static bool HasChoice(RegexpNode node) => node.Op == RegexpOp.Alternate || node.SubList.Exists(HasChoice);
-
-    static ByteSet AddAll(ByteSet set, int[] ranges)
-    {
-        for (var i = 0; i < ranges.Length && ranges[i] < AsciiEnd; i += 2)
-        {
-            set = set.Union(ByteSet.Of(ranges[i], Math.Min(ranges[i + 1], AsciiEnd - 1)));
-        }
-
-        return set;
-    }
 }

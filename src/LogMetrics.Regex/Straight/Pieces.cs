@@ -6,8 +6,6 @@ namespace LogMetrics.Regex.Straight;
 /// <summary>A piece of a pattern that is one piece after the other; the compiler notes in it how its end is found.</summary>
 abstract class Piece
 {
-    public static ByteSet OutsideAscii { get; } = ByteSet.Of(0x80, 0xFF);
-
     /// <summary>Whether it can match without consuming anything.</summary>
     public abstract bool IsNullable { get; }
 }
@@ -43,7 +41,7 @@ sealed class RunPiece(ByteSet set, int min, int max, bool isLazy) : Piece
     public bool AsksOutside { get; init; }
 
     /// <summary>The bytes it can begin with.</summary>
-    public ByteSet First => AsksOutside ? set.Union(OutsideAscii) : set;
+    public ByteSet First => AsksOutside ? set.Union(ByteSet.OutsideAscii) : set;
 
     public int Min => min;
 
@@ -116,8 +114,10 @@ sealed class BoundaryPiece(bool asksOutside, bool isNegated) : Piece
     public static ByteSet WordBytes { get; } =
         ByteSet.Of('0', '9').Union(ByteSet.Of('A', 'Z')).Union(ByteSet.Of('a', 'z')).With((byte)'_');
 
-    public LookPiece Word { get; } =
-        new(false, WordBytes, asksOutside ? OutsideAscii : default, holdsAtEdge: isNegated);
+    /// <summary>The bytes for which only another engine knows.</summary>
+    public ByteSet Asks { get; } = asksOutside ? ByteSet.OutsideAscii : default;
+
+    public bool IsNegated => isNegated;
 
     public override bool IsNullable => true;
 }

@@ -104,7 +104,7 @@ static class StraightAnalysis
             return field.Inside is null ? null : Decide(field.Inside, after);
         }
 
-        var inside = new Ahead(field.Set.Union(Piece.OutsideAscii), false);
+        var inside = new Ahead(field.Set.Union(ByteSet.OutsideAscii), false);
         return field.IsNullable ? inside.Or(after) : inside;
     }
 

@@ -69,7 +69,7 @@ sealed class StraightCompiler
                 Add(new StraightStep { Op = StraightOp.Look, Look = look });
                 break;
             case BoundaryPiece boundary:
-                Add(new StraightStep { Op = StraightOp.Boundary, Look = boundary.Word });
+                Add(new StraightStep { Op = StraightOp.Boundary, Boundary = boundary });
                 break;
             case EndPiece:
                 Add(new StraightStep { Op = StraightOp.End });

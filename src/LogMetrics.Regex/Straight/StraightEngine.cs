@@ -5,23 +5,27 @@ namespace LogMetrics.Regex.Straight;
 
 /// <summary>
 /// Goes through a text the way one would by hand: field, separator, field. For patterns that are pieces in a row, each of
-/// which shows by the bytes before it where it ends.
+/// which shows by its own bytes, and by what follows, where it ends.
 /// </summary>
 /// <remarks>
 /// <para>Why its match is the one that Perl and Go prefer. It goes one way through the pattern, and at every choice it goes
 /// where that preferred match goes, if there is one:</para>
-/// <para>A run over a set after which no byte of the set can come, or the text has to end, can only end where the bytes of
-/// the set end. If what follows are first some bytes that lie in the set and then one that does not, it can only end that
-/// many bytes earlier. And if everything after a greedy run can be left out, the longest run is preferred and cannot
-/// fail. A lazy run before a literal prefers the first place of the literal, a greedy one the last; ways of an alternation
-/// are gone in their order, and one that fails on the way is out.</para>
-/// <para>So when it arrives, the match is found. When it fails, there is none, if only choices of the first kinds were made,
-/// and alternatives that begin with different bytes. Otherwise another choice might have led to a match: then it gives
-/// up, and another engine decides.</para>
+/// <para><b>Certain.</b> A run over a set, or a field made of one, after which no byte of the set can come, or the text has
+/// to end, can only end where the bytes of the set end. If what follows are first some bytes that lie in the set and then one
+/// that does not, it can only end that many bytes earlier. If everything after a greedy run can be left out, the longest
+/// run is preferred and cannot fail. Ways that begin with different bytes exclude each other, and so do going round a loop
+/// and leaving it.</para>
+/// <para><b>Uncertain.</b> A lazy run before a literal prefers the first place of the literal, a greedy one the last. Ways that
+/// may begin alike are gone in their order: one that fails on the way is out, but one that succeeds might not be
+/// the one that what follows needs.</para>
+/// <para>So when it arrives, the match is found. When it fails and has made only certain choices, there is none. Otherwise
+/// another choice might have led to a match: then it gives up, and another engine decides. It does so too where a character
+/// outside ASCII would have to be decoded to know its class, and where a match might begin later than it has looked.</para>
 /// <para>Runs end before an ASCII byte or at the end of the text, everything else is ASCII, and a set holds all bytes
 /// outside ASCII or none: so the text may be invalid UTF-8, and is never in the middle of a character.</para>
-/// <para>Every step looks at a byte of the text once, steps in loops consume what they look at, and attempts are counted:
-/// the time is linear.</para>
+/// <para>From a failure it goes on at a step further on, never at one before, except round a loop, whose steps consume what
+/// they look at. No step looks at a byte more often than a fixed number of times, and attempts are counted: the time is
+/// linear.</para>
 /// </remarks>
 sealed class StraightEngine
 {
@@ -182,7 +186,7 @@ sealed class StraightEngine
                 case StraightOp.Boundary:
                     var holds = step.Op == StraightOp.Look
                         ? Look(step.Look!, text, step.Look!.IsAhead ? position : position - 1)
-                        : LookAtBoundary(step.Look!, text, position);
+                        : LookAtBoundary(step.Boundary!, text, position);
                     if (holds == DfaAnswer.GaveUp)
                     {
                         return DfaAnswer.GaveUp;
@@ -267,17 +271,17 @@ sealed class StraightEngine
         return look.Asks.Contains(text[at]) ? DfaAnswer.GaveUp : look.Holds.Contains(text[at]) ? DfaAnswer.Yes : DfaAnswer.No;
     }
 
-    static DfaAnswer LookAtBoundary(LookPiece word, ReadOnlySpan<byte> text, int position)
+    static DfaAnswer LookAtBoundary(BoundaryPiece boundary, ReadOnlySpan<byte> text, int position)
     {
         int before = position > 0 ? text[position - 1] : ' ';
         int after = position < text.Length ? text[position] : ' ';
-        if (word.Asks.Contains(before) || word.Asks.Contains(after))
+        if (boundary.Asks.Contains(before) || boundary.Asks.Contains(after))
         {
             return DfaAnswer.GaveUp;
         }
 
-        // Where both sides are of a kind, a negated one holds.
-        return (word.Holds.Contains(before) == word.Holds.Contains(after)) == word.HoldsAtEdge ? DfaAnswer.Yes : DfaAnswer.No;
+        var isBetween = BoundaryPiece.WordBytes.Contains(before) != BoundaryPiece.WordBytes.Contains(after);
+        return isBetween != boundary.IsNegated ? DfaAnswer.Yes : DfaAnswer.No;
     }
 
     /// <summary>The place of the literal where the run ends, or -1.</summary>

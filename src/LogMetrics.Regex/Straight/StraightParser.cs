@@ -6,8 +6,6 @@ namespace LogMetrics.Regex.Straight;
 /// <summary>Reads a syntax tree as pieces in a row, if it is nothing more complicated.</summary>
 static class StraightParser
 {
-    const int AsciiEnd = 0x80;
-
     // A pattern that is longer than any line gains nothing.
     const int MaxPieces = 500;
     const int MaxCopies = 64;
@@ -103,11 +101,11 @@ static class StraightParser
 
     static void AddLook(bool isAhead, int[] ranges, bool holdsAtEdge, List<Piece> pieces)
     {
-        var (holds, outside) = (AsciiOf(ranges), OutsideOf(ranges));
+        var (holds, outside) = (ByteSet.AsciiOf(ranges), OutsideOf(ranges));
         pieces.Add(new LookPiece(
             isAhead,
-            outside == Outside.All ? holds.Union(Piece.OutsideAscii) : holds,
-            outside == Outside.Some ? Piece.OutsideAscii : default,
+            outside == Outside.All ? holds.Union(ByteSet.OutsideAscii) : holds,
+            outside == Outside.Some ? ByteSet.OutsideAscii : default,
             holdsAtEdge));
     }
 
@@ -116,10 +114,10 @@ static class StraightParser
         switch (OutsideOf(ranges))
         {
             case Outside.None when ranges.Length > 0:
-                pieces.Add(new SetPiece(AsciiOf(ranges)));
+                pieces.Add(new SetPiece(ByteSet.AsciiOf(ranges)));
                 return true;
-            case Outside.Some when ranges[0] < AsciiEnd:
-                pieces.Add(new RunPiece(AsciiOf(ranges), 1, 1, isLazy: false) { AsksOutside = true });
+            case Outside.Some when ranges[0] < ByteSet.AsciiEnd:
+                pieces.Add(new RunPiece(ByteSet.AsciiOf(ranges), 1, 1, isLazy: false) { AsksOutside = true });
                 return true;
             default:
                 return false;
@@ -144,7 +142,7 @@ static class StraightParser
         var (min, max) = BoundsOf(node);
         if (OutsideOf(ranges) == Outside.None)
         {
-            var set = AsciiOf(ranges);
+            var set = ByteSet.AsciiOf(ranges);
             if (min != max)
             {
                 pieces.Add(new RunPiece(set, min, max, node.IsNonGreedy));
@@ -161,12 +159,12 @@ static class StraightParser
 
         if (OutsideOf(ranges) == Outside.Some)
         {
-            pieces.Add(new RunPiece(AsciiOf(ranges), min, max, node.IsNonGreedy) { AsksOutside = true });
-            return ranges[0] < AsciiEnd;
+            pieces.Add(new RunPiece(ByteSet.AsciiOf(ranges), min, max, node.IsNonGreedy) { AsksOutside = true });
+            return ranges[0] < ByteSet.AsciiEnd;
         }
 
         // A character outside ASCII is several bytes, which may be counted only where the count does not matter.
-        pieces.Add(new RunPiece(AsciiOf(ranges).Union(Piece.OutsideAscii), min, max, node.IsNonGreedy));
+        pieces.Add(new RunPiece(ByteSet.AsciiOf(ranges).Union(ByteSet.OutsideAscii), min, max, node.IsNonGreedy));
         return min <= 1 && max == int.MaxValue;
     }
 
@@ -226,14 +224,14 @@ static class StraightParser
         }
 
         var (pair, single) = one.Op == RegexpOp.Concat ? (one, other) : (other, one);
-        if (pair is not { Op: RegexpOp.Concat, SubList: [{ Op: RegexpOp.Literal, RuneArray: [< AsciiEnd and var escape] }, var any] }
+        if (pair is not { Op: RegexpOp.Concat, SubList: [{ Op: RegexpOp.Literal, RuneArray: [< ByteSet.AsciiEnd and var escape] }, var any] }
             || any.Op is not (RegexpOp.AnyChar or RegexpOp.AnyCharNotNewline) || single.Op != RegexpOp.CharClass
-            || OutsideOf(single.RuneArray) != Outside.All || AsciiOf(single.RuneArray).Contains(escape))
+            || OutsideOf(single.RuneArray) != Outside.All || ByteSet.AsciiOf(single.RuneArray).Contains(escape))
         {
             return false;
         }
 
-        var plain = AsciiOf(single.RuneArray).Union(Piece.OutsideAscii);
+        var plain = ByteSet.AsciiOf(single.RuneArray).Union(ByteSet.OutsideAscii);
         var escaped = any.Op == RegexpOp.AnyChar ? ByteSet.All : default(ByteSet).With((byte)'\n').Complement();
         pieces.Add(new RunPiece(plain, 0, int.MaxValue, isLazy: false));
         pieces.Add(new LoopPiece(
@@ -274,23 +272,12 @@ static class StraightParser
     /// <summary>Which characters outside ASCII are in a set.</summary>
     static Outside OutsideOf(int[] ranges)
     {
-        if (ranges.Length == 0 || ranges[^1] < AsciiEnd)
+        if (ranges.Length == 0 || ranges[^1] < ByteSet.AsciiEnd)
         {
             return Outside.None;
         }
 
-        return ranges[^1] == CharClassBuilder.MaxRune && ranges[^2] <= AsciiEnd ? Outside.All : Outside.Some;
-    }
-
-    static ByteSet AsciiOf(int[] ranges)
-    {
-        var set = default(ByteSet);
-        for (var i = 0; i < ranges.Length; i += 2)
-        {
-            set = set.Union(ByteSet.Of(ranges[i], Math.Min(ranges[i + 1], AsciiEnd - 1)));
-        }
-
-        return set;
+        return ranges[^1] == CharClassBuilder.MaxRune && ranges[^2] <= ByteSet.AsciiEnd ? Outside.All : Outside.Some;
     }
 
     enum Outside

@@ -30,8 +30,11 @@ sealed class StraightStep
     /// <summary>For <see cref="StraightOp.Field"/>: the allowed texts.</summary>
     public FieldTexts? Field { get; init; }
 
-    /// <summary>For <see cref="StraightOp.Look"/> and <see cref="StraightOp.Boundary"/>: what is asked.</summary>
+    /// <summary>For <see cref="StraightOp.Look"/>: what is asked.</summary>
     public LookPiece? Look { get; init; }
+
+    /// <summary>For <see cref="StraightOp.Boundary"/>: what is asked.</summary>
+    public BoundaryPiece? Boundary { get; init; }
 
     /// <summary>Whether a byte outside ASCII at the end of the run leaves open whether the run ends there.</summary>
     public bool AsksOutside { get; init; }

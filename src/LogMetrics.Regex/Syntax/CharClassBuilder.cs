@@ -25,10 +25,15 @@ sealed class CharClassBuilder
         }
     }
 
-    /// <summary>Adds a range together with the other cases of its letters.</summary>
-    public void AddFolded(int low, int high)
+    /// <summary>Adds a range, together with the other cases of its letters when asked.</summary>
+    public void AddRange(int low, int high, bool foldCase)
     {
         Add(low, high);
+        if (!foldCase)
+        {
+            return;
+        }
+
         foreach (var rune in CaseFolding.WithCaseIn(low, high))
         {
             for (var other = CaseFolding.Following(rune); other != rune; other = CaseFolding.Following(other))
@@ -50,14 +55,7 @@ sealed class CharClassBuilder
         var named = new CharClassBuilder();
         for (var i = 0; i < ranges.Length; i += 2)
         {
-            if (foldCase)
-            {
-                named.AddFolded(ranges[i], ranges[i + 1]);
-            }
-            else
-            {
-                named.Add(ranges[i], ranges[i + 1]);
-            }
+            named.AddRange(ranges[i], ranges[i + 1], foldCase);
         }
 
         AddAll(negated ? Negate(named.ToRanges()) : named.ToRanges());
@@ -68,15 +66,7 @@ sealed class CharClassBuilder
     {
         if (node.Op == RegexpOp.Literal)
         {
-            var rune = node.RuneArray[0];
-            if (node.IsFoldCase)
-            {
-                AddFolded(rune, rune);
-            }
-            else
-            {
-                Add(rune, rune);
-            }
+            AddRange(node.RuneArray[0], node.RuneArray[0], node.IsFoldCase);
         }
         else
         {

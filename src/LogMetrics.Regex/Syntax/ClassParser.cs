@@ -68,9 +68,9 @@ sealed class ClassParser(PatternReader reader)
             case PatternReader.End:
                 throw reader.Error(RegexpError.TrailingBackslash, start, "the pattern ends in a backslash");
             case '0':
-                return ReadOctal(c);
+                return reader.OctalFrom(c);
             case >= '1' and <= '7' when reader.Peek() is >= '0' and <= '7':
-                return ReadOctal(c);
+                return reader.OctalFrom(c);
             case >= '1' and <= '9':
             case 'k' when reader.Peek() is '<' or '\'':
                 throw GroupFlags.Backtracks(reader, start, "a reference to an earlier group");
@@ -111,14 +111,7 @@ sealed class ClassParser(PatternReader reader)
             }
         }
 
-        if (foldCase)
-        {
-            builder.AddFolded(low, high);
-        }
-        else
-        {
-            builder.Add(low, high);
-        }
+        builder.AddRange(low, high, foldCase);
     }
 
     int ReadClassChar(int classStart)
@@ -197,17 +190,6 @@ sealed class ClassParser(PatternReader reader)
         var ranges = UnicodeClasses.Find(name)
             ?? throw reader.Error(RegexpError.InvalidCharacterClass, start, "no category or script has this name");
         builder.AddNamed(ranges, negated, foldCase);
-    }
-
-    int ReadOctal(int value)
-    {
-        value -= '0';
-        for (var i = 1; i < 3 && reader.Peek() is >= '0' and <= '7'; i++)
-        {
-            value = (value * 8) + (reader.Next() - '0');
-        }
-
-        return value;
     }
 
     int ReadHexadecimal(int start)

@@ -129,14 +129,7 @@ sealed class OnigurumaClasses(PatternReader reader)
             }
         }
 
-        if (foldCase)
-        {
-            builder.AddFolded(low, high);
-        }
-        else
-        {
-            builder.Add(low, high);
-        }
+        builder.AddRange(low, high, foldCase);
     }
 
     int ReadChar(int classStart)

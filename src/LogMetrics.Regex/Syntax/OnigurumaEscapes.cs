@@ -17,7 +17,7 @@ sealed class OnigurumaEscapes(PatternReader reader)
             case PatternReader.End:
                 throw reader.Error(RegexpError.TrailingBackslash, start, "the pattern ends in a backslash");
             case >= '0' and <= '7' when inClass || c == '0':
-                return ReadOctal(c);
+                return reader.OctalFrom(c);
             case >= '1' and <= '9' when !inClass:
                 throw Backtracks(start, "a reference to an earlier group");
             case 'x':
@@ -63,17 +63,6 @@ sealed class OnigurumaEscapes(PatternReader reader)
     }
 
     int ReadEscaped(bool inClass) => reader.Peek() == '\\' ? Read(inClass) : reader.Next();
-
-    int ReadOctal(int value)
-    {
-        value -= '0';
-        for (var i = 1; i < 3 && reader.Peek() is >= '0' and <= '7'; i++)
-        {
-            value = (value * 8) + (reader.Next() - '0');
-        }
-
-        return value;
-    }
 
     int ReadHexadecimal(int start)
     {

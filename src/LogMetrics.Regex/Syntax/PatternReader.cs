@@ -41,6 +41,19 @@ sealed class PatternReader(string pattern)
         throw new RegexpParseException(RegexpError.InvalidText, Position, 1, "the pattern holds half a character");
     }
 
+    /// <summary>The number of up to three octal digits.</summary>
+    /// <param name="first">The first of them, which has been taken.</param>
+    public int OctalFrom(int first)
+    {
+        var value = first - '0';
+        for (var i = 1; i < 3 && Peek() is >= '0' and <= '7'; i++)
+        {
+            value = (value * 8) + (Next() - '0');
+        }
+
+        return value;
+    }
+
     /// <summary>An error about the text from <paramref name="start"/> to here, which follows the sentence.</summary>
     public RegexpParseException Error(RegexpError error, int start, string sentence) =>
         Error(error, start, Position, sentence);

@@ -52,7 +52,7 @@ public sealed class ProgramSet
     /// <summary>Makes programs ready to run, without touching what runs now.</summary>
     /// <param name="programs">The programs, compiled.</param>
     /// <param name="store">Where their metrics will live.</param>
-    /// <param name="limits">Bounds for each line.</param>
+    /// <param name="limits">Bounds for patterns and for each line.</param>
     /// <param name="options">What flags can change.</param>
     /// <param name="events">Who is told what happens.</param>
     public static ProgramSet Build(
@@ -63,7 +63,7 @@ public sealed class ProgramSet
         ExecutionEvents events)
     {
         MetricGeneration generation = store.Prepare(programs);
-        var pool = new PatternPool(events);
+        var pool = new PatternPool(limits, events);
         var executables = new List<ExecutableProgram>();
         for (int i = 0; i < programs.Count; i++)
         {

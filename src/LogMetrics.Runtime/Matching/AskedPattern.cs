@@ -5,11 +5,8 @@ using LogMetrics.Runtime.Execution;
 namespace LogMetrics.Runtime.Matching;
 
 /// <summary>A pattern and where its groups lie in the text it was last asked about: only the groups that programs read.</summary>
-sealed class AskedPattern(string text, ExecutionEvents events)
+sealed class AskedPattern(string text, RegexpLimits limits, ExecutionEvents events)
 {
-    // How long a pattern may be was the compiler's to check, which knows what the author wrote and what was put in.
-    static readonly RegexpLimits Limits = RegexpLimits.Default with { MaxPatternBytes = int.MaxValue };
-
     readonly SortedSet<int> _groups = [];
     Regexp? _regexp;
     int[] _slots = [];
@@ -26,7 +23,7 @@ sealed class AskedPattern(string text, ExecutionEvents events)
     /// <summary>Ends the adding, and compiles.</summary>
     public void Seal()
     {
-        _regexp = Regexp.Compile(text, Limits, _groups);
+        _regexp = Regexp.Compile(text, limits, _groups);
         _isUnsafe = _regexp.IsUnsafe;
         _slots = new int[2 * _regexp.GroupCount];
         _slotOfGroup = new int[_groups.Count == 0 ? 0 : _groups.Max + 1];

@@ -1,4 +1,3 @@
-using LogMetrics.Regex;
 using LogMetrics.Runtime.Execution;
 
 namespace LogMetrics.Runtime.Matching;
@@ -7,20 +6,20 @@ namespace LogMetrics.Runtime.Matching;
 /// <remarks>Nothing is compiled before <see cref="Seal"/>, when it is known which groups are read.</remarks>
 sealed class PatternPool
 {
-    // A block's patterns are few and its lines are alike; what all programs try on every line gets the full cache.
-    static readonly RegexpLimits BlockLimits = RegexpLimits.Default with { MaxCacheBytes = 1024 * 1024 };
-
     readonly Dictionary<string, LinePattern> _linePatterns = new(StringComparer.Ordinal);
     readonly List<AskedPattern> _patterns = [];
     readonly List<LinePatternSet> _sets = [];
 
+    readonly Limits _limits;
     readonly ExecutionEvents _events;
 
+    /// <param name="limits">Bounds on the patterns.</param>
     /// <param name="events">Learns what happens to patterns that backtrack.</param>
-    public PatternPool(ExecutionEvents events)
+    public PatternPool(Limits limits, ExecutionEvents events)
     {
+        _limits = limits;
         _events = events;
-        EveryLine = new LinePatternSet(RegexpLimits.Default);
+        EveryLine = new LinePatternSet(limits.Patterns);
         _sets.Add(EveryLine);
     }
 
@@ -30,7 +29,7 @@ sealed class PatternPool
     /// <summary>A set for what a program tries inside a block.</summary>
     public LinePatternSet AddBlock()
     {
-        var set = new LinePatternSet(BlockLimits);
+        var set = new LinePatternSet(_limits.Patterns with { MaxCacheBytes = _limits.MaxBlockCacheBytes });
         _sets.Add(set);
         return set;
     }
@@ -38,7 +37,7 @@ sealed class PatternPool
     /// <summary>A pattern over strings other than the line.</summary>
     public AskedPattern Add(string text)
     {
-        var pattern = new AskedPattern(text, _events);
+        var pattern = new AskedPattern(text, _limits.Patterns, _events);
         _patterns.Add(pattern);
         return pattern;
     }

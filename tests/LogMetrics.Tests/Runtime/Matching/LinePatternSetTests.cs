@@ -15,7 +15,7 @@ public sealed class LinePatternSetTests
     [Fact]
     public void A_set_says_of_every_pattern_what_the_pattern_says_alone()
     {
-        var pool = new PatternPool(new ExecutionEvents(new OwnMetrics(), NullLogger.Instance));
+        var pool = new PatternPool(Limits.Default, new ExecutionEvents(new OwnMetrics(), NullLogger.Instance));
         int[] numbers = [.. Texts.Select(text => pool.EveryLine.Add(pool.OverLine(text)))];
         pool.Seal();
         Regexp[] alone = [.. Texts.Select(text => Regexp.Compile(text))];
@@ -37,7 +37,7 @@ public sealed class LinePatternSetTests
     [Fact]
     public void Equal_texts_are_one_pattern_in_all_sets()
     {
-        var pool = new PatternPool(new ExecutionEvents(new OwnMetrics(), NullLogger.Instance));
+        var pool = new PatternPool(Limits.Default, new ExecutionEvents(new OwnMetrics(), NullLogger.Instance));
         LinePatternSet block = pool.AddBlock();
         Assert.Equal(0, block.Add(pool.OverLine("a")));
         Assert.Equal(0, pool.EveryLine.Add(pool.OverLine("b")));
