@@ -15,14 +15,12 @@ sealed class AutomatonBuilder
     static readonly int[] NotNewlineRanges = [0, '\n' - 1, '\n' + 1, CharClassBuilder.MaxRune];
 
     readonly List<Instruction> _code = [];
-    readonly List<ByteSet> _sets = [];
-    readonly Dictionary<ByteSet, int> _setNumbers = [];
+    readonly Numbering<ByteSet> _sets = new();
     readonly AutomatonSize _sizes;
     readonly bool _withCaptures;
     readonly List<Look> _looks = [];
     readonly bool _overCharacters;
-    readonly List<int[]> _characterSets = [];
-    readonly Dictionary<int[], int> _characterSetNumbers = new(AutomatonSize.RangesComparer.Instance);
+    readonly Numbering<int[]> _characterSets = new(AutomatonSize.RangesComparer.Instance);
     readonly List<Watcher> _watchers = [];
     readonly int _maxInstructions;
     Assertions _asked;
@@ -97,7 +95,7 @@ sealed class AutomatonBuilder
         IReadOnlyList<Instruction> code = _code;
         if (_watchers.Count > 0)
         {
-            var expansion = new RiderExpansion(_code, _sets, SetNumber, _watchers, _maxInstructions);
+            var expansion = new RiderExpansion(_code, _sets, _watchers, _maxInstructions);
             start = expansion.CopyOf(start);
             searchStart = expansion.CopyOf(searchStart);
             expansion.Finish();
@@ -108,8 +106,8 @@ sealed class AutomatonBuilder
         return new Automaton
         {
             Code = [.. code],
-            Sets = [.. _sets],
-            CharacterSets = _characterSets,
+            Sets = [.. _sets.Items],
+            CharacterSets = _characterSets.Items,
             Start = start,
             SearchStart = searchStart,
             SlotCount = slotCount,
@@ -138,7 +136,7 @@ sealed class AutomatonBuilder
         var split = Add(InstructionOp.Split, start, 0);
         var skip = nullable
             ? AddClass(AnyRanges, split)
-            : Add(InstructionOp.Bytes, split, SetNumber(ByteSet.All));
+            : Add(InstructionOp.Bytes, split, _sets.Of(ByteSet.All));
         _code[split] = new Instruction(InstructionOp.Split, start, skip);
         return split;
     }
@@ -327,7 +325,7 @@ sealed class AutomatonBuilder
     {
         if (_overCharacters)
         {
-            return Add(InstructionOp.Bytes, next, CharacterSetNumber(ranges));
+            return Add(InstructionOp.Bytes, next, _characterSets.Of(ranges));
         }
 
         var automaton = _sizes.ClassOf(ranges);
@@ -341,7 +339,7 @@ sealed class AutomatonBuilder
             for (var i = ways.Count - 1; i >= 0; i--)
             {
                 var target = ways[i].Target == Utf8Class.Done ? next : starts[ways[i].Target];
-                var way = Add(InstructionOp.Bytes, target, SetNumber(ways[i].Bytes));
+                var way = Add(InstructionOp.Bytes, target, _sets.Of(ways[i].Bytes));
                 start = start < 0 ? way : Add(InstructionOp.Split, way, start);
             }
 
@@ -349,30 +347,6 @@ sealed class AutomatonBuilder
         }
 
         return starts[automaton.Start];
-    }
-
-    int CharacterSetNumber(int[] ranges)
-    {
-        if (!_characterSetNumbers.TryGetValue(ranges, out var number))
-        {
-            number = _characterSets.Count;
-            _characterSets.Add(ranges);
-            _characterSetNumbers.Add(ranges, number);
-        }
-
-        return number;
-    }
-
-    int SetNumber(ByteSet set)
-    {
-        if (!_setNumbers.TryGetValue(set, out var number))
-        {
-            number = _sets.Count;
-            _sets.Add(set);
-            _setNumbers.Add(set, number);
-        }
-
-        return number;
     }
 
     int Add(InstructionOp op, int next, int argument)

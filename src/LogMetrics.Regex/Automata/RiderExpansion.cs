@@ -16,8 +16,7 @@ sealed class RiderExpansion
 {
     readonly IReadOnlyList<Instruction> _code;
     readonly IReadOnlyList<Watcher> _watchers;
-    readonly Func<ByteSet, int> _setNumber;
-    readonly IReadOnlyList<ByteSet> _sets;
+    readonly Numbering<ByteSet> _sets;
     readonly int _maxInstructions;
     readonly Dictionary<string, int> _riderNumbers = [];
     readonly List<Rider[]> _riders = [];
@@ -26,20 +25,17 @@ sealed class RiderExpansion
     readonly List<Instruction> _result = [];
 
     /// <param name="code">The instructions.</param>
-    /// <param name="sets">The sets of bytes that they name.</param>
-    /// <param name="setNumber">Gives a set its number.</param>
+    /// <param name="sets">The sets of bytes that they name; those of the result are added.</param>
     /// <param name="watchers">What <see cref="InstructionOp.Watch"/> and <see cref="InstructionOp.Release"/> name.</param>
     /// <param name="maxInstructions">The most instructions there may be.</param>
     public RiderExpansion(
         IReadOnlyList<Instruction> code,
-        IReadOnlyList<ByteSet> sets,
-        Func<ByteSet, int> setNumber,
+        Numbering<ByteSet> sets,
         IReadOnlyList<Watcher> watchers,
         int maxInstructions)
     {
         _code = code;
         _sets = sets;
-        _setNumber = setNumber;
         _watchers = watchers;
         _maxInstructions = maxInstructions;
         NumberOf([]);
@@ -140,7 +136,7 @@ sealed class RiderExpansion
             Argument = CopyOf(instruction.Argument, number),
         },
         InstructionOp.Save or InstructionOp.Assert => instruction with { Next = CopyOf(instruction.Next, number) },
-        InstructionOp.Bytes when riders.Length > 0 => Way(_sets[instruction.Argument], instruction.Next, riders),
+        InstructionOp.Bytes when riders.Length > 0 => Way(_sets.Items[instruction.Argument], instruction.Next, riders),
         InstructionOp.Bytes => instruction with { Next = CopyOf(instruction.Next, number) },
         InstructionOp.Match when riders.Length > 0 => Behind(instruction, riders),
         _ => instruction,
@@ -159,7 +155,7 @@ sealed class RiderExpansion
         }
 
         return Choice([.. ways.Select(way =>
-            new Instruction(InstructionOp.Bytes, CopyOf(next, way.Key), _setNumber(way.Value)))]);
+            new Instruction(InstructionOp.Bytes, CopyOf(next, way.Key), _sets.Of(way.Value)))]);
     }
 
     /// <summary>Behind the match: reads on until no rider is left, or the text ends.</summary>

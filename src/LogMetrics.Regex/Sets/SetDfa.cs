@@ -15,8 +15,7 @@ sealed class SetDfa
     readonly int[] _numbers;
     readonly Automaton _automaton;
     readonly ulong[] _all;
-    readonly Dictionary<MatchStep, int> _stepNumbers = [];
-    readonly List<MatchStep> _steps = [];
+    readonly Numbering<MatchStep> _steps = new();
     readonly int _maxSteps;
     readonly WorkAllowance _allowance = new();
     long _flushes;
@@ -49,7 +48,7 @@ sealed class SetDfa
     /// <param name="candidates">Where their bits are set.</param>
     public void Scan(ReadOnlySpan<byte> text, Span<ulong> candidates)
     {
-        if (_steps.Count >= _maxSteps)
+        if (_steps.Items.Count >= _maxSteps)
         {
             States.Flush();
             ForgetOldSteps();
@@ -69,7 +68,7 @@ sealed class SetDfa
 
             if (entry < 0)
             {
-                var step = _steps[entry & ~Special];
+                var step = _steps.Items[entry & ~Special];
                 Add(step.Matches, candidates);
                 entry = step.Next;
                 if (entry == 0)
@@ -95,13 +94,13 @@ sealed class SetDfa
         entry = 0;
         States.Expand(state, byteClass);
         var matches = Matches();
-        if (_steps.Count >= _maxSteps || !States.TryNext(ref state, out var next))
+        if (_steps.Items.Count >= _maxSteps || !States.TryNext(ref state, out var next))
         {
             return false;
         }
 
         ForgetOldSteps();
-        entry = next != 0 && matches.Length == 0 ? next : Special | StepNumber(new MatchStep(next, matches));
+        entry = next != 0 && matches.Length == 0 ? next : Special | _steps.Of(new MatchStep(next, matches));
         States.Write(state, byteClass, entry);
         return true;
     }
@@ -126,25 +125,12 @@ sealed class SetDfa
         return matches;
     }
 
-    int StepNumber(MatchStep step)
-    {
-        if (!_stepNumbers.TryGetValue(step, out var number))
-        {
-            number = _steps.Count;
-            _steps.Add(step);
-            _stepNumbers.Add(step, number);
-        }
-
-        return number;
-    }
-
     void ForgetOldSteps()
     {
         if (_flushes != States.Flushes)
         {
             _flushes = States.Flushes;
             _steps.Clear();
-            _stepNumbers.Clear();
         }
     }
 

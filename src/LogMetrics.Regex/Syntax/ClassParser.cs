@@ -76,18 +76,8 @@ sealed class ClassParser(PatternReader reader)
                 throw GroupFlags.Backtracks(reader, start, "a reference to an earlier group");
             case 'x':
                 return ReadHexadecimal(start);
-            case 'a':
-                return '\a';
-            case 'f':
-                return '\f';
-            case 'n':
-                return '\n';
-            case 'r':
-                return '\r';
-            case 't':
-                return '\t';
-            case 'v':
-                return '\v';
+            case 'a' or 'f' or 'n' or 'r' or 't' or 'v':
+                return PatternReader.ControlOf(c);
             case < 0x80 when !char.IsAsciiLetterOrDigit((char)c):
                 return c;
             default:

@@ -22,6 +22,8 @@ sealed class OnigurumaEscapes(PatternReader reader)
                 throw Backtracks(start, "a reference to an earlier group");
             case 'x':
                 return ReadHexadecimal(start);
+            case 'a' or 'f' or 'n' or 'r' or 't' or 'v':
+                return PatternReader.ControlOf(c);
             case 'u':
                 return ReadDigits(start, 4);
             case 'c' when reader.Peek() is not '\0':
@@ -29,22 +31,10 @@ sealed class OnigurumaEscapes(PatternReader reader)
             case 'C' when reader.Peek() == '-' && reader.Has(2):
                 reader.Position++;
                 return ReadEscaped(inClass) & 0x1F;
-            case 'a':
-                return '\a';
             case 'b' when inClass:
                 return '\b';
             case 'e':
                 return '\e';
-            case 'f':
-                return '\f';
-            case 'n':
-                return '\n';
-            case 'r':
-                return '\r';
-            case 't':
-                return '\t';
-            case 'v':
-                return '\v';
             case 'k' when !inClass && reader.Peek() is '<' or '\'':
                 throw Backtracks(start, "a reference to an earlier group");
             case 'g' when !inClass && reader.Peek() is '<' or '\'':

@@ -41,6 +41,17 @@ sealed class PatternReader(string pattern)
         throw new RegexpParseException(RegexpError.InvalidText, Position, 1, "the pattern holds half a character");
     }
 
+    /// <summary>The control character that one of the letters a, f, n, r, t, v stands for after a backslash.</summary>
+    public static int ControlOf(int letter) => letter switch
+    {
+        'a' => '\a',
+        'f' => '\f',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        _ => '\v',
+    };
+
     /// <summary>The number of up to three octal digits.</summary>
     /// <param name="first">The first of them, which has been taken.</param>
     public int OctalFrom(int first)
