@@ -1,4 +1,5 @@
-# The image holds one file, the time zones and the shipped programs: no shell, no package manager, no runtime.
+# The image holds one file, the time zones, the library that reads Zstandard and the shipped programs: no shell, no package
+# manager, no runtime.
 #
 #   docker build -t logmetrics:0.1.0 .
 #   docker run --rm --read-only -p 3903:3903 -v /var/log/httpd:/var/log/httpd:ro logmetrics:0.1.0 \
@@ -22,10 +23,16 @@ RUN dotnet publish src/LogMetrics -c Release -r linux-x64 --no-restore -p:DebugT
 RUN test -d /usr/share/zoneinfo/Europe \
  || (apt-get update && apt-get install -y --no-install-recommends tzdata)
 
+# Loaded when a Zstandard file is met; the base image has none.
+RUN test -e /usr/lib/x86_64-linux-gnu/libzstd.so.1 \
+ || (apt-get update && apt-get install -y --no-install-recommends libzstd1)
+RUN cp -L /usr/lib/x86_64-linux-gnu/libzstd.so.1 /out/
+
 # Only the libraries that a self-contained .NET program links to, and a user.
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
 COPY --from=build /usr/share/zoneinfo/ /usr/share/zoneinfo/
 COPY --from=build /out/logmetrics /usr/bin/logmetrics
+COPY --from=build /out/libzstd.so.1 /usr/lib/x86_64-linux-gnu/
 COPY programs/*.mtail /programs/
 
 # Diagnostics would open a socket in /tmp, which a read-only root file system refuses.

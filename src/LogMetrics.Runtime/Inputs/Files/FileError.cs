@@ -27,8 +27,14 @@ enum FileError
     /// <summary>It is compressed, and ends before it should or says what cannot be.</summary>
     Corrupt,
 
+    /// <summary>It is compressed, and takes more memory to be read than is allowed.</summary>
+    WindowTooLarge,
+
     /// <summary>It is compressed in a way that cannot be read.</summary>
     UnknownCompression,
+
+    /// <summary>It is compressed with Zstandard, and the library that reads that is not installed.</summary>
+    NoZstandard,
 
     /// <summary>Anything else: the disk, the network.</summary>
     InputOutput,
@@ -36,6 +42,9 @@ enum FileError
 
 static class FileErrorWords
 {
+    /// <summary>Whether a compressed file can be read up to here, and no further.</summary>
+    internal static bool IsDamage(this FileError error) => error is FileError.Corrupt or FileError.WindowTooLarge;
+
     /// <summary>The value of the label <c>reason</c>.</summary>
     internal static string Label(this FileError error) => error switch
     {
@@ -46,11 +55,13 @@ static class FileErrorWords
         FileError.LinkLoop => "link_loop",
         FileError.Stale => "stale",
         FileError.Corrupt => "corrupt",
+        FileError.WindowTooLarge => "window_too_large",
         FileError.UnknownCompression => "unknown_compression",
+        FileError.NoZstandard => "no_zstd_library",
         _ => "io",
     };
 
-    /// <summary>The same for people.</summary>
+    /// <summary>The same as <see cref="Label"/>, for people.</summary>
     internal static string Words(this FileError error) => error switch
     {
         FileError.NotFound => "no such file",
@@ -59,7 +70,9 @@ static class FileErrorWords
         FileError.TooManyOpenFiles => "too many open files",
         FileError.LinkLoop => "symbolic links lead in a circle",
         FileError.Corrupt => "the compressed data are damaged or cut off; the lines in front of that are counted",
-        FileError.UnknownCompression => "compressed in another way than gzip, which is all that can be read; unpack it into `-`",
+        FileError.WindowTooLarge => "compressed with a window of more than 8 MiB (zstd --long or --ultra); unpack it into `-`",
+        FileError.UnknownCompression => "compressed in another way than gzip and zstd, which can be read; unpack it into `-`",
+        FileError.NoZstandard => "compressed with zstd, and libzstd.so.1 is not installed (Debian: libzstd1); or unpack it into `-`",
         FileError.Stale => "the file server no longer knows the file",
         _ => "reading failed",
     };

@@ -21,8 +21,8 @@ abstract class OpenFile : IDisposable
     /// <summary>Whether it shows what is in a compressed file: then the size of the file says nothing about offsets.</summary>
     internal virtual bool IsCompressed => false;
 
-    /// <summary>Whether it is compressed, and what was read last ended where the compressed data are damaged.</summary>
-    internal virtual bool IsDamaged => false;
+    /// <summary>What is wrong with the compressed data where what was read last has ended.</summary>
+    internal virtual FileError Damage => FileError.None;
 
     /// <summary>What it is at the moment.</summary>
     internal abstract FileError Stat(out FileStat stat);

@@ -250,7 +250,7 @@ sealed class FileTail : LineSource, IDisposable
         {
             // How much more there is nobody knows.
             Volatile.Write(ref _size, Position);
-            Error = count < wanted && _file.IsDamaged ? FileError.Corrupt : FileError.None;
+            Error = count < wanted ? _file.Damage : FileError.None;
         }
 
         return count == wanted ? ReadOutcome.More : ReadOutcome.AtEnd;

@@ -92,7 +92,7 @@ sealed class FilesOnce : IDisposable
             isTaken = tail.TryPut(batch, _queue);
         }
 
-        if (tail.Error == FileError.Corrupt)
+        if (tail.Error.IsDamage())
         {
             _events.ReadGivenUp(tail.Path, tail.Error);
         }

@@ -252,11 +252,11 @@ sealed class FollowedFiles : IDisposable
                 break;
         }
 
-        if (tail.Error == FileError.Corrupt && before != FileError.Corrupt)
+        if (tail.Error.IsDamage() && !before.IsDamage())
         {
             _events.ReadGivenUp(tail.Path, tail.Error);
         }
-        else if (before is not (FileError.None or FileError.Corrupt))
+        else if (before != FileError.None && !before.IsDamage())
         {
             _events.ReadRecovered(tail.Path);
         }

@@ -9,7 +9,7 @@ enum CompressionKind
     /// <summary>gzip.</summary>
     Gzip,
 
-    /// <summary>Zstandard, which cannot be read.</summary>
+    /// <summary>Zstandard.</summary>
     Zstandard,
 
     /// <summary>Something else that is known by its first bytes and cannot be read: bzip2, xz.</summary>
@@ -33,7 +33,7 @@ static class Compressed
         {
             if (path.EndsWith(extension, StringComparison.Ordinal))
             {
-                isReadable = extension == Extensions[0];
+                isReadable = extension is ".gz" or ".zst";
                 return path[..^extension.Length];
             }
         }
@@ -50,6 +50,9 @@ static class Compressed
         {
             [0x1F, 0x8B, 0x08, ..] => CompressionKind.Gzip,
             [0x28, 0xB5, 0x2F, 0xFD, ..] => CompressionKind.Zstandard,
+
+            // A frame to skip, which compressors with several threads write first.
+            [>= 0x50 and <= 0x5F, 0x2A, 0x4D, 0x18, ..] => CompressionKind.Zstandard,
             [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0x00] => CompressionKind.Other,
             [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', 0x31, 0x41] => CompressionKind.Other,
             _ => CompressionKind.None,
@@ -59,7 +62,11 @@ static class Compressed
     /// <summary>The file that shows what is in a compressed one; the file itself when it is not compressed.</summary>
     /// <param name="file">The file, which is taken over; closed when it cannot be read.</param>
     /// <param name="readable">The file to read.</param>
-    internal static FileError Open(OpenFile file, out OpenFile? readable)
+    internal static FileError Open(OpenFile file, out OpenFile? readable) =>
+        Open(file, () => ZstandardLibrary.OfThisSystem, out readable);
+
+    /// <summary>The same, with a library that is asked for when it is needed.</summary>
+    internal static FileError Open(OpenFile file, Func<ZstandardLibrary?> zstandard, out OpenFile? readable)
     {
         switch (KindOf(file))
         {
@@ -67,8 +74,15 @@ static class Compressed
                 readable = file;
                 return FileError.None;
             case CompressionKind.Gzip:
-                readable = new CompressedFile(file);
+                readable = new CompressedFile(file, new GzipFormat());
                 return FileError.None;
+            case CompressionKind.Zstandard when zstandard() is { } library:
+                readable = new CompressedFile(file, new ZstandardFormat(library));
+                return FileError.None;
+            case CompressionKind.Zstandard:
+                file.Dispose();
+                readable = null;
+                return FileError.NoZstandard;
             default:
                 file.Dispose();
                 readable = null;

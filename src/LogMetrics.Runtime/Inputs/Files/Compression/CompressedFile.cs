@@ -1,11 +1,9 @@
-using System.IO.Compression;
-
 namespace LogMetrics.Runtime.Inputs.Files.Compression;
 
 /// <summary>What is in a compressed file, as if it were the file: offsets count decompressed bytes.</summary>
 /// <remarks>Reading goes forward and costs two buffers, however much the file would unpack to. The last bytes are kept, so that
 /// who compares them before going on gets them; reading elsewhere begins again at the first byte.</remarks>
-sealed class CompressedFile(OpenFile file) : OpenFile
+sealed class CompressedFile(OpenFile file, CompressionFormat format) : OpenFile
 {
     // What a reader compares before it reads on, and more.
     const int HistoryBytes = 4096;
@@ -13,14 +11,14 @@ sealed class CompressedFile(OpenFile file) : OpenFile
     readonly byte[] _history = new byte[HistoryBytes];
     Stream? _stream;
     long _position;
-    bool _isDamaged;
+    FileError _damage;
     bool _isByByte;
 
     /// <inheritdoc/>
     internal override bool IsCompressed => true;
 
     /// <inheritdoc/>
-    internal override bool IsDamaged => _isDamaged;
+    internal override FileError Damage => _damage;
 
     /// <inheritdoc/>
     internal override FileError Stat(out FileStat stat) => file.Stat(out stat);
@@ -71,9 +69,9 @@ sealed class CompressedFile(OpenFile file) : OpenFile
         if (_stream is null || offset < _position)
         {
             _stream?.Dispose();
-            _stream = new GZipStream(new OpenFileStream(file), CompressionMode.Decompress);
+            _stream = format.Open(file);
             _position = 0;
-            _isDamaged = false;
+            _damage = FileError.None;
             _isByByte = false;
         }
 
@@ -92,7 +90,7 @@ sealed class CompressedFile(OpenFile file) : OpenFile
 
     int ReadNext(Span<byte> buffer)
     {
-        if (_isDamaged || buffer.IsEmpty)
+        if (_damage != FileError.None || buffer.IsEmpty)
         {
             return 0;
         }
@@ -100,10 +98,9 @@ sealed class CompressedFile(OpenFile file) : OpenFile
         try
         {
             int read = _stream!.Read(_isByByte ? buffer[..1] : buffer);
-            if (read == 0)
+            if (read == 0 && !format.IsComplete(file, _position))
             {
-                // What is cut off ends like what is complete, as far as the stream tells.
-                _isDamaged = !GzipEnding.IsComplete(file, _position);
+                _damage = FileError.Corrupt;
             }
 
             Remember(buffer[..read]);
@@ -112,9 +109,9 @@ sealed class CompressedFile(OpenFile file) : OpenFile
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
-            if (_isByByte)
+            if (_isByByte || !format.LosesBytesBeforeDamage)
             {
-                _isDamaged = true;
+                _damage = format.DamageOf(_stream!);
                 return 0;
             }
 
@@ -122,7 +119,7 @@ sealed class CompressedFile(OpenFile file) : OpenFile
             long position = _position;
             _position = long.MaxValue;
             _isByByte = MoveTo(position) == FileError.None && _position == position;
-            _isDamaged = !_isByByte;
+            _damage = _isByByte ? FileError.None : FileError.Corrupt;
             return ReadNext(buffer);
         }
     }

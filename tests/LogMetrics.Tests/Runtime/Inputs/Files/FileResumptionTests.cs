@@ -92,6 +92,19 @@ public sealed class FileResumptionTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_was_compressed_by_zstd_meanwhile_is_read_from_where_it_was_left()
+    {
+        Compression.Zstd.SkipUnlessInstalled();
+        using Resuming life = Killed("app.log");
+        Append("app.log", "3\n");
+        File.WriteAllBytes(_directory["app.log.1.zst"], Compression.Zstd.Compress(File.ReadAllBytes(_directory["app.log"])));
+        File.Delete(_directory["app.log"]);
+        Append("app.log", "4\n");
+        life.Start();
+        Assert.Equal(["3", "4"], life.Look());
+    }
+
+    [Fact]
     public void What_is_gone_is_counted_as_lost()
     {
         using Resuming life = Killed("app.log");

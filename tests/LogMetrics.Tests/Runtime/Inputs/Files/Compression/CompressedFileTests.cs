@@ -63,7 +63,7 @@ public class CompressedFileTests
         directory.Append("app.log.xz", [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 1, 2, 3]);
 
         Assert.Empty(ReadOnce(directory, out SourceStatus status, "app.log.xz"));
-        Assert.Equal("compressed in another way than gzip, which is all that can be read; unpack it into `-`", status.LastError);
+        Assert.Equal("compressed in another way than gzip and zstd, which can be read; unpack it into `-`", status.LastError);
         Assert.Equal(SourceState.Failing, status.State);
     }
 
