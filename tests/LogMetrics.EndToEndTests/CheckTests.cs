@@ -34,6 +34,20 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Programs_that_cannot_run_together_are_a_warning()
+    {
+        _workspace.Write("p/a.mtail", "counter requests by code\n/(?P<c>x)/ {\n  requests[$c]++\n}\n");
+        _workspace.Write("p/b.mtail", "counter requests\n/x/ {\n  requests++\n}\n");
+        Ended ended = await Exporter.RunAsync("check", _workspace["p"]);
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains(
+            "b.mtail:1:9: warning LM2901: metric `requests` has no labels here, but `a.mtail` declares it with labels `code`",
+            ended.Output,
+            StringComparison.Ordinal);
+        Assert.EndsWith("2 programs, no errors\n", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_program_that_cannot_be_read_does_not_hide_what_is_wrong_with_the_others()
     {
         _workspace.Write("p/bad.mtail", Samples.ThreeMistakes);

@@ -2,8 +2,10 @@ using System.Buffers;
 using System.CommandLine;
 using LogMetrics.Compiler;
 using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.Programs;
 using LogMetrics.Configuration;
 using LogMetrics.Hosting;
+using LogMetrics.Runtime.Metrics;
 
 namespace LogMetrics.Cli;
 
@@ -67,24 +69,31 @@ static class CheckCommand
             }
         }
 
+        Diagnostic[] findings = [.. results.SelectMany(result => result.Diagnostics), .. ConflictsBetween(results)];
         int wrong = results.Count(result => result.Program is null);
         int notRead = files.Count - results.Count;
         using Stream output = StandardOutput.Open();
         if (format == OutputFormat.Json)
         {
             var bytes = new ArrayBufferWriter<byte>();
-            DiagnosticPrinter.WriteJson(results.SelectMany(result => result.Diagnostics), bytes);
+            DiagnosticPrinter.WriteJson(findings, bytes);
             output.Write(bytes.WrittenSpan);
             output.Write("\n"u8);
         }
         else
         {
-            string findings = string.Concat(results.Select(result => DiagnosticPrinter.Print(result.Diagnostics)));
             string programs = files.Count == 1 ? "1 program" : $"{files.Count} programs";
             string verdict = results.Count == 0 ? "" : wrong == 0 ? ", no errors" : $", {wrong} with errors";
-            Console.Out.Write($"{findings}{programs}{verdict}{(notRead == 0 ? "" : $", {notRead} not read")}\n");
+            Console.Out.Write($"{DiagnosticPrinter.Print(findings)}{programs}{verdict}{(notRead == 0 ? "" : $", {notRead} not read")}\n");
         }
 
         return Math.Max(exitCode, wrong == 0 ? ExitCode.Done : ExitCode.InputWrong);
+    }
+
+    // Only warnings: a folder may hold programs of which each runs alone, as a library of them does.
+    static IEnumerable<Diagnostic> ConflictsBetween(IEnumerable<CompileResult> results)
+    {
+        MetricGeneration together = new MetricStore().Prepare([.. results.Select(result => result.Program).OfType<MetricProgram>()]);
+        return together.Refused.Select(conflict => conflict with { Severity = DiagnosticSeverity.Warning });
     }
 }
