@@ -51,14 +51,12 @@ sealed class FileResumption(
     {
         string name = path.Path;
         return saved.Files.Any(file => file.Name == name)
-            || (IsKnown(path) && Math.Max(stat.Identity.BornNanoseconds, BornIfUnknown(stat)) >= saved.LookedThroughNanoseconds);
+            || (IsKnown(path) && stat.FirstStampNanoseconds >= saved.LookedThroughNanoseconds);
     }
 
     /// <summary>A file that was found but could not be opened, and now is.</summary>
     internal FileCheckpoint? TakeWaiting(in FileIdentity identity) =>
         _waiting.Remove(identity, out FileCheckpoint? file) ? file : null;
-
-    static long BornIfUnknown(in FileStat stat) => stat.Identity.BornNanoseconds == 0 ? stat.ModifiedNanoseconds : 0;
 
     bool IsKnown(WatchedPath path) => saved.Logs.Contains(path.Glob.Text);
 

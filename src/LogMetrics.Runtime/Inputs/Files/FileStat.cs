@@ -15,6 +15,10 @@ readonly record struct FileStat(
     long ModifiedNanoseconds,
     long ChangedNanoseconds)
 {
+    /// <summary>When it was made; where the file system does not know that, when it was written last.</summary>
+    internal long FirstStampNanoseconds =>
+        Identity.BornNanoseconds == 0 ? ModifiedNanoseconds : Identity.BornNanoseconds;
+
     /// <summary>Whether it is a plain file, which is all that is followed.</summary>
     internal bool IsRegular => Kind == FileKind.Regular;
 }

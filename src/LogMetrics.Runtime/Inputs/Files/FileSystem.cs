@@ -8,6 +8,13 @@ abstract class FileSystem
     internal static FileSystem OfThisSystem { get; } =
         OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
 
+    /// <summary>The present on the clock that stamps files, or a little before, in nanoseconds since 1970: nothing that is made
+    /// after this was asked has an earlier stamp.</summary>
+    /// <remarks>That clock goes in steps, and on a busy machine falls behind the one that programs ask by more than a step.</remarks>
+    /// <param name="time">The clock that programs ask.</param>
+    internal virtual long StampNanoseconds(TimeProvider time) =>
+        ((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick) - 20_000_000;
+
     /// <summary>What a path names at the moment, symbolic links followed.</summary>
     internal abstract FileError Stat(string path, out FileStat stat);
 

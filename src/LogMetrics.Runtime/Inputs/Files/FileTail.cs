@@ -37,6 +37,8 @@ sealed class FileTail : LineSource, IDisposable
     long _size;
     bool _isRewritten;
     bool _isCompressed;
+    bool _isFresh;
+    long _freshStamp;
 
     internal FileTail(string name, FileIdentity identity, Limits limits, LineDecoding decoding, OpenFileBudget budget)
         : base(name)
@@ -67,8 +69,8 @@ sealed class FileTail : LineSource, IDisposable
     /// <summary>Whether there may be something to read.</summary>
     internal bool IsDue { get; set; }
 
-    /// <summary>Whether there was nothing in it when it was read last, or it was not read since it was emptied: then nothing tells
-    /// whether it was filled and emptied since.</summary>
+    /// <summary>Whether there was nothing in it when it was read last, or it was not read for a while since it was emptied or
+    /// made: then nothing tells whether it was filled and emptied since.</summary>
     internal bool WasEmpty { get; private set; }
 
     /// <summary>When it is looked at next although no path names it, as a timestamp of the clock.</summary>
@@ -186,13 +188,20 @@ sealed class FileTail : LineSource, IDisposable
     }
 
     /// <summary>Tells how long the file is now; it is due when that, or when it was written, is another than before.</summary>
+    /// <remarks>A file that was written in the present step of the clock may be written again within it, and get neither
+    /// another stamp nor another length: the next look takes it for changed.</remarks>
+    /// <param name="stat">What it is now.</param>
+    /// <param name="utcNanoseconds">When that was asked, on the clock that stamps files.</param>
     /// <returns>Whether it is another.</returns>
-    internal bool Look(in FileStat stat)
+    internal bool Look(in FileStat stat, long utcNanoseconds = long.MaxValue)
     {
         // Its names do not count: a rotated file that gets another name has nothing new to read.
         bool isChanged = stat.SizeBytes != LastStat.SizeBytes
             || stat.ModifiedNanoseconds != LastStat.ModifiedNanoseconds
-            || (!_isCompressed && stat.SizeBytes != Position);
+            || (!_isCompressed && stat.SizeBytes != Position)
+            || _isFresh;
+        _isFresh = stat.ModifiedNanoseconds >= utcNanoseconds && stat.ModifiedNanoseconds != _freshStamp;
+        _freshStamp = _isFresh ? stat.ModifiedNanoseconds : _freshStamp;
         LastStat = stat;
         Volatile.Write(ref _size, stat.SizeBytes);
         IsDue |= isChanged;
@@ -211,6 +220,9 @@ sealed class FileTail : LineSource, IDisposable
 
         return error;
     }
+
+    /// <summary>It was not read although it is due.</summary>
+    internal void NoteWait() => WasEmpty |= Position == 0;
 
     /// <summary>Reads one buffer's worth into a batch.</summary>
     internal ReadOutcome Read(LineBatch batch)

@@ -43,7 +43,7 @@ sealed class FollowedFiles : IDisposable
         _globs = globs;
         _queue = queue;
         _events = events;
-        _clock = new PollClock(time, options);
+        _clock = new PollClock(time, options, files);
         _nextDiscovery = _clock.Now;
         _tails = new TailTable(files, limits, events, decoding);
         _paths = new WatchedPaths(
@@ -136,6 +136,7 @@ sealed class FollowedFiles : IDisposable
             if (tail is { IsDue: true, Predecessor: { IsDue: true, Error: FileError.None } })
             {
                 hasWaiting = true;
+                tail.NoteWait();
             }
             else if (tail.IsDue)
             {

@@ -7,6 +7,7 @@ namespace LogMetrics.Runtime.Inputs.Files;
 /// takes a lock that another .NET program would respect.</summary>
 sealed partial class LinuxFileSystem : FileSystem
 {
+    const int CoarseRealTime = 5;
     const int CurrentDirectory = -100;
     const int EmptyPath = 0x1000;
     const uint BasicStatsAndBirth = 0xFFF;
@@ -17,6 +18,12 @@ sealed partial class LinuxFileSystem : FileSystem
 
     // O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC; the same numbers on x64 and arm64.
     const int ReadWithoutWaiting = 0x800 | 0x100 | 0x80000;
+
+    /// <inheritdoc/>
+    internal override long StampNanoseconds(TimeProvider time) =>
+        GetTime(CoarseRealTime, out TimeValue now) == 0
+            ? ((long)now.Seconds * 1_000_000_000) + now.Fraction
+            : base.StampNanoseconds(time);
 
     /// <inheritdoc/>
     internal override FileError Stat(string path, out FileStat stat)
@@ -99,6 +106,9 @@ sealed partial class LinuxFileSystem : FileSystem
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int GetStat(int directory, string path, int flags, uint mask, out StatBuffer buffer);
 
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    private static partial int GetTime(int clock, out TimeValue now);
+
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 
@@ -135,6 +145,14 @@ sealed partial class LinuxFileSystem : FileSystem
 
         [FieldOffset(140)]
         public uint DeviceMinor;
+    }
+
+    // struct timespec of time.h.
+    [StructLayout(LayoutKind.Sequential)]
+    struct TimeValue
+    {
+        public nint Seconds;
+        public nint Fraction;
     }
 
     [StructLayout(LayoutKind.Sequential, Size = 16)]

@@ -3,11 +3,13 @@ using System.Diagnostics;
 namespace LogMetrics.Runtime.Inputs.Files;
 
 /// <summary>When a directory was listed, and what was its stamp then: one that has not changed need not be listed again.</summary>
-/// <remarks>A stamp has steps of some milliseconds, so that a directory is only taken for unchanged when it was listed well after
-/// it got its present stamp. It is listed now and then in any case, because not every file system keeps stamps.</remarks>
+/// <remarks>A stamp has steps of some milliseconds, or of seconds on old file systems, so that a directory is only taken for
+/// unchanged when it was listed well after it got its present stamp, and the clock that stamps files has gone on since. It is
+/// listed now and then in any case, because not every file system keeps stamps.</remarks>
 sealed class ListedDirectory
 {
     static readonly TimeSpan StampTime = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan LongStampTime = TimeSpan.FromSeconds(2.5);
     static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(5);
 
     long _stamp;
@@ -21,6 +23,7 @@ sealed class ListedDirectory
     /// <summary>Whether it has to be listed; it is taken to be when it has.</summary>
     internal bool HasToBeListed(string directory)
     {
+        long utcNanoseconds = FileSystem.OfThisSystem.StampNanoseconds(TimeProvider.System);
         bool isKnown = FileSystem.OfThisSystem.Stat(directory, out FileStat stat) == FileError.None;
         if (isKnown && _isCertain && stat.ChangedNanoseconds == _stamp && Stopwatch.GetElapsedTime(_listedAt) < LongestTime)
         {
@@ -35,7 +38,8 @@ sealed class ListedDirectory
         }
 
         _listedAt = now;
-        _isCertain = isKnown && Stopwatch.GetElapsedTime(_stampSeenAt, now) >= StampTime;
+        TimeSpan stampTime = _stamp % 1_000_000_000 == 0 ? LongStampTime : StampTime;
+        _isCertain = isKnown && utcNanoseconds > _stamp && Stopwatch.GetElapsedTime(_stampSeenAt, now) >= stampTime;
         return true;
     }
 }

@@ -1,13 +1,22 @@
 namespace LogMetrics.Runtime.Inputs.Files;
 
 /// <summary>The times of polling as timestamps of a clock that never goes back.</summary>
-sealed class PollClock(TimeProvider time, SourceOptions options)
+sealed class PollClock(TimeProvider time, SourceOptions options, FileSystem files)
 {
     /// <summary>The present.</summary>
     internal long Now => time.GetTimestamp();
 
-    /// <summary>The present in nanoseconds since 1970, as files are stamped; a little early, because their stamps are coarse.</summary>
-    internal long UtcNanoseconds => ((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100) - 20_000_000;
+    /// <summary>The present in nanoseconds since 1970, as files are stamped: what is made from now on has no earlier stamp.</summary>
+    internal long UtcNanoseconds => files.StampNanoseconds(time);
+
+    /// <summary>The stamps of what was made since a look, also when the clock was set back after it.</summary>
+    internal StampRange Since(in LookTime look) => new(
+        look.UtcNanoseconds,
+        UtcNanoseconds,
+        look.Timestamp == 0 ? 0 : (long)time.GetElapsedTime(look.Timestamp).TotalNanoseconds);
+
+    /// <summary>The moment of a look that is about to be made.</summary>
+    internal LookTime LookTime => new(UtcNanoseconds, Now);
 
     /// <summary>Between two looks at what changes.</summary>
     internal long Interval { get; } = Ticks(options.PollInterval, time);

@@ -11,7 +11,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     /// for a while, oldest first.</summary>
     /// <param name="name">The log's path.</param>
     /// <param name="old">The file that had the path last, as far as is known; null when there was none.</param>
-    /// <param name="after">When the path was looked at before, in nanoseconds since 1970: what was made earlier, and is not
+    /// <param name="since">The stamps of what was made since the path was looked at before: what was made earlier, and is not
     /// known, is an archive that somebody unpacked.</param>
     /// <param name="watched">Paths that are looked at anyway.</param>
     /// <param name="now">A timestamp of the clock.</param>
@@ -19,7 +19,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     /// while we look was read before.</param>
     /// <returns>The last of them; the old file when there is none.</returns>
     internal FileTail? FollowBetween(
-        string name, FileTail? old, long after, HashSet<string> watched, long now, bool withArchives = false)
+        string name, FileTail? old, in StampRange since, HashSet<string> watched, long now, bool withArchives = false)
     {
         var between = new List<(string Path, long Born)>();
         foreach (string path in Siblings(name))
@@ -27,16 +27,16 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
             if (!watched.Contains(path)
                 && files.Stat(path, out FileStat stat) == FileError.None
                 && stat.IsRegular
-                && stat.Identity.BornNanoseconds >= after
+                && since.Contains(stat.FirstStampNanoseconds)
                 && tails.Find(stat.Identity) is null)
             {
-                between.Add((path, stat.Identity.BornNanoseconds));
+                between.Add((path, stat.FirstStampNanoseconds));
             }
         }
 
         if (withArchives)
         {
-            FindArchives(name, after, between);
+            FindArchives(name, since, between);
         }
 
         FileTail? last = old;
@@ -67,14 +67,14 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     /// <summary>Follows the copy that was made of a log before it was emptied, from where the log was left, and the copies
     /// of what it held after that until it was emptied again.</summary>
     /// <param name="original">The log.</param>
-    /// <param name="after">When it was looked at before it was found to be emptied, in nanoseconds since 1970.</param>
+    /// <param name="since">The stamps of what was made since it was looked at before it was found to be emptied.</param>
     /// <param name="watched">Paths that are looked at anyway.</param>
     /// <param name="now">A timestamp of the clock.</param>
-    internal void FollowCopiesOf(FileTail original, long after, HashSet<string> watched, long now)
+    internal void FollowCopiesOf(FileTail original, in StampRange since, HashSet<string> watched, long now)
     {
         FileTail? copy = FindCopyOf(original, watched, now);
-        long born = copy?.Identity.BornNanoseconds ?? 0;
-        FileTail? last = FollowBetween(original.Name, copy ?? original, born == 0 ? after : born, watched, now);
+        StampRange sinceCopy = copy is { Identity.BornNanoseconds: > 0 and var born } ? StampRange.Since(born) : since;
+        FileTail? last = FollowBetween(original.Name, copy ?? original, sinceCopy, watched, now);
         original.Predecessor = last == original ? original.Predecessor : last;
     }
 
@@ -123,7 +123,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     }
 
     // A compressed file was made when it was compressed, and says that it was written when the log was written last.
-    void FindArchives(string name, long after, List<(string Path, long Born)> found)
+    void FindArchives(string name, in StampRange since, List<(string Path, long Born)> found)
     {
         name = TargetOf(name);
         string directory = Path.GetDirectoryName(name) ?? "/";
@@ -132,7 +132,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
             if (IsArchiveOf(sibling, name)
                 && files.Stat(sibling, out FileStat stat) == FileError.None
                 && stat.IsRegular
-                && stat.Identity.BornNanoseconds >= after
+                && since.Contains(stat.FirstStampNanoseconds)
                 && tails.Find(stat.Identity) is null)
             {
                 found.Add((sibling, stat.ModifiedNanoseconds));

@@ -41,11 +41,11 @@ sealed class WatchedPath(string path, FileGlob glob, bool isThereAtStart)
     /// <summary>When it is looked at next, as a timestamp of the clock.</summary>
     internal long NextLook { get; private set; }
 
-    /// <summary>When it was looked at last, in nanoseconds since 1970.</summary>
-    internal long LookedAtNanoseconds { get; private set; }
+    /// <summary>When it was looked at last.</summary>
+    internal LookTime LookedAt { get; private set; }
 
-    /// <summary>When it was looked at before that.</summary>
-    internal long LookedAtBeforeNanoseconds { get; private set; }
+    /// <summary>When it was looked at before that, and everything that was seen was read since.</summary>
+    internal LookTime LookedAtBefore { get; private set; }
 
     /// <summary>An earlier process looked at it, and this is what it saw.</summary>
     /// <param name="tail">The file that it named; null when there was none, or that is gone.</param>
@@ -53,16 +53,18 @@ sealed class WatchedPath(string path, FileGlob glob, bool isThereAtStart)
     internal void Resume(FileTail? tail, long utcNanoseconds)
     {
         LastTail = tail;
-        LookedAtNanoseconds = utcNanoseconds;
+        LookedAt = new LookTime(utcNanoseconds, 0);
         IsResumed = true;
     }
 
     /// <summary>It was looked at.</summary>
-    internal void NoteLook(long utcNanoseconds)
+    /// <param name="time">When that began: what was made meanwhile was not seen.</param>
+    /// <param name="isRead">Whether nothing of what the look before has seen is still waiting to be read.</param>
+    internal void NoteLook(in LookTime time, bool isRead)
     {
         IsResumed = false;
-        LookedAtBeforeNanoseconds = LookedAtNanoseconds;
-        LookedAtNanoseconds = utcNanoseconds;
+        LookedAtBefore = isRead ? LookedAt : LookedAtBefore;
+        LookedAt = time;
     }
 
     /// <summary>Plans the next look: soon while something changes, and less and less often, down to a limit, when not.</summary>

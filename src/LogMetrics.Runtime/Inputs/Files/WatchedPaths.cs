@@ -16,7 +16,7 @@ sealed class WatchedPaths(
     readonly HashSet<string> _known = new(StringComparer.Ordinal);
     readonly List<WatchedPath> _paths = [];
     readonly List<string> _found = [];
-    readonly List<(WatchedPath Path, FileError Error, FileStat Stat)> _unsettled = [];
+    readonly List<Finding> _unsettled = [];
     readonly RotationFamily _family = new(tails, files, events);
     volatile WatchedPath[] _published = [];
     FileResumption? _resumption;
@@ -92,7 +92,7 @@ sealed class WatchedPaths(
         LookedThroughNanoseconds = _discoveredAt;
         foreach (WatchedPath path in _paths)
         {
-            LookedThroughNanoseconds = Math.Min(LookedThroughNanoseconds, path.LookedAtNanoseconds);
+            LookedThroughNanoseconds = Math.Min(LookedThroughNanoseconds, path.LookedAt.UtcNanoseconds);
         }
 
         if (_paths.RemoveAll(path => path.IsGone && _known.Remove(path.Path)) > 0 || _isChanged)
@@ -120,7 +120,8 @@ sealed class WatchedPaths(
         if (original.Predecessor == predecessor)
         {
             WatchedPath? named = _paths.Find(path => path.Tail == original);
-            _family.FollowCopiesOf(original, named?.LookedAtBeforeNanoseconds ?? long.MaxValue, _known, now);
+            StampRange since = named is null ? StampRange.Since(long.MaxValue) : clock.Since(named.LookedAtBefore);
+            _family.FollowCopiesOf(original, since, _known, now);
         }
     }
 
@@ -144,6 +145,8 @@ sealed class WatchedPaths(
     // A path that names what it named before is done with that; the others wait until all were looked at.
     void LookAt(WatchedPath path, long now)
     {
+        LookTime time = clock.LookTime;
+        bool isRead = path.Tail is not { IsDue: true };
         FileError error = files.Stat(path.Path, out FileStat stat);
         if (error == FileError.None && !stat.IsRegular)
         {
@@ -160,11 +163,12 @@ sealed class WatchedPaths(
         if (error == FileError.None && path.Tail is { } tail && tail.Identity == stat.Identity)
         {
             path.Error = FileError.None;
-            PlanNextLook(path, now, tail.Look(stat));
+            PlanNextLook(path, now, tail.Look(stat, time.UtcNanoseconds));
+            path.NoteLook(time, isRead);
         }
         else
         {
-            _unsettled.Add((path, error, stat));
+            _unsettled.Add(new Finding(path, error, stat, time, isRead));
         }
     }
 
@@ -177,28 +181,32 @@ sealed class WatchedPaths(
             int byBirth = one.Stat.Identity.BornNanoseconds.CompareTo(other.Stat.Identity.BornNanoseconds);
             return byBirth != 0 ? byBirth : one.Path.Path.Length.CompareTo(other.Path.Path.Length);
         });
-        foreach ((WatchedPath path, FileError error, _) in _unsettled)
+        foreach (Finding finding in _unsettled)
         {
             // What the system refuses to say now changes nothing.
-            if (error is FileError.None or FileError.NotFound or FileError.NotRegular)
+            if (finding.Error is FileError.None or FileError.NotFound or FileError.NotRegular)
             {
-                Leave(path, now);
+                Leave(finding.Path, now);
             }
         }
 
-        foreach ((WatchedPath path, FileError error, FileStat stat) in _unsettled)
+        foreach (Finding finding in _unsettled)
         {
-            PlanNextLook(path, now, error == FileError.None ? Meet(path, stat, now) : Miss(path, error, now));
+            WatchedPath path = finding.Path;
+            PlanNextLook(path, now, finding.Error == FileError.None ? Meet(finding, now) : Miss(path, finding.Error, now));
+
+            // What could not be opened counts as not seen: it may be renamed before it can be.
+            if (path.LookedAt == default || path.Error is FileError.None or FileError.NotFound or FileError.NotRegular)
+            {
+                path.NoteLook(finding.Time, finding.IsRead);
+            }
         }
 
         _unsettled.Clear();
     }
 
-    void PlanNextLook(WatchedPath path, long now, bool isChanged)
-    {
+    void PlanNextLook(WatchedPath path, long now, bool isChanged) =>
         path.PlanNextLook(now, isChanged, clock.Interval, clock.IdleIntervalOf(_paths.Count));
-        path.NoteLook(clock.UtcNanoseconds);
-    }
 
     FileTail FollowOld(WatchedPath path, OpenFile file, in FileStat stat, long now)
     {
@@ -209,8 +217,10 @@ sealed class WatchedPaths(
     }
 
     // Whether anything is new.
-    bool Meet(WatchedPath path, in FileStat stat, long now)
+    bool Meet(in Finding finding, long now)
     {
+        WatchedPath path = finding.Path;
+        FileStat stat = finding.Stat;
         FileTail? tail = tails.Find(stat.Identity) ?? Follow(path, now);
         if (tail is null)
         {
@@ -222,7 +232,7 @@ sealed class WatchedPaths(
         path.Tail = tail;
         tail.Path = tail.NameCount++ == 0 ? path.Path : tail.Path;
         tail.IsArchive |= IsRotatedNameOfKnown(tail.Name);
-        tail.Look(stat);
+        tail.Look(stat, finding.Time.UtcNanoseconds);
         return true;
     }
 
@@ -364,9 +374,9 @@ sealed class WatchedPaths(
     // What is beside a log when its path is looked at first is an archive. A path that only a glob found may be one, too,
     // unless it was followed before.
     FileTail? FollowMissed(WatchedPath path, long now) =>
-        path.LookedAtNanoseconds == 0 || (!path.Glob.IsLiteral && path.LastTail is null)
+        path.LookedAt == default || (!path.Glob.IsLiteral && path.LastTail is null)
             ? path.LastTail
-            : _family.FollowBetween(path.Path, path.LastTail, path.LookedAtNanoseconds, _known, now, path.IsResumed);
+            : _family.FollowBetween(path.Path, path.LastTail, clock.Since(path.LookedAt), _known, now, path.IsResumed);
 
     // What was seen to be a copy of less than was read is one also after the original was emptied.
     static FileTail? OriginalOf(WatchedPath path, OpenFile file, in FileStat stat, IReadOnlyList<FileTail> known, out bool isCertain)
@@ -379,4 +389,7 @@ sealed class WatchedPaths(
             ? suspicion.Original
             : TailStart.OriginalOf(path.Path, file, stat, known, out isCertain);
     }
+
+    // What a path named when it was looked at.
+    readonly record struct Finding(WatchedPath Path, FileError Error, FileStat Stat, LookTime Time, bool IsRead);
 }

@@ -91,6 +91,13 @@ sealed class Followed : IDisposable
         return batches;
     }
 
+    /// <summary>One turn alone, some time later: how many lines it gives.</summary>
+    internal long TurnAndCountAfter(TimeSpan time)
+    {
+        Time.Advance(time);
+        return TurnAndCount();
+    }
+
     /// <summary>One turn alone: how many lines it gives.</summary>
     internal long TurnAndCount()
     {
@@ -133,12 +140,33 @@ sealed class Followed : IDisposable
     }
 }
 
-/// <summary>The real files, some of which the operating system refuses; root may read everything.</summary>
+/// <summary>The real files, some of which the operating system refuses; root may read everything. Their stamps can be those of
+/// another clock.</summary>
 sealed class FailingFileSystem : FileSystem
 {
+    readonly Dictionary<(ulong Inode, long Born), TimeSpan> _lags = [];
+
     internal Dictionary<string, FileError> Refused { get; } = [];
 
-    internal override FileError Stat(string path, out FileStat stat) => OfThisSystem.Stat(path, out stat);
+    /// <summary>How far the clock that stamps files is behind. What was stamped keeps its stamps when it is set.</summary>
+    internal TimeSpan StampLag { get; set; }
+
+    /// <summary>The stamp that everything has, as if it all happened within one step of the clock; null for real ones.</summary>
+    internal long? OnlyStamp { get; set; }
+
+    /// <summary>What happens between a look at a path and whatever is done about what it named.</summary>
+    internal Action<string>? AfterStat { get; set; }
+
+    internal override long StampNanoseconds(TimeProvider time) =>
+        OnlyStamp ?? (OfThisSystem.StampNanoseconds(time) - (StampLag.Ticks * TimeSpan.NanosecondsPerTick));
+
+    internal override FileError Stat(string path, out FileStat stat)
+    {
+        FileError error = OfThisSystem.Stat(path, out stat);
+        stat = Stamped(stat);
+        AfterStat?.Invoke(path);
+        return error;
+    }
 
     internal override FileError TryOpen(string path, out OpenFile? file, out FileStat stat)
     {
@@ -149,7 +177,52 @@ sealed class FailingFileSystem : FileSystem
             return error;
         }
 
-        return OfThisSystem.TryOpen(path, out file, out stat);
+        error = OfThisSystem.TryOpen(path, out file, out stat);
+        stat = Stamped(stat);
+        file = file is null ? null : new StampedFile(this, file);
+        return error;
+    }
+
+    FileStat Stamped(in FileStat stat)
+    {
+        if (stat == default)
+        {
+            return stat;
+        }
+
+        if (OnlyStamp is { } only)
+        {
+            return stat with
+            {
+                Identity = stat.Identity with { BornNanoseconds = only },
+                ModifiedNanoseconds = only,
+                ChangedNanoseconds = only,
+            };
+        }
+
+        (ulong, long) file = (stat.Identity.Inode, stat.Identity.BornNanoseconds);
+        TimeSpan lag = _lags.TryGetValue(file, out TimeSpan known) ? known : _lags[file] = StampLag;
+        long nanoseconds = lag.Ticks * TimeSpan.NanosecondsPerTick;
+        return stat with
+        {
+            Identity = stat.Identity with { BornNanoseconds = stat.Identity.BornNanoseconds - nanoseconds },
+            ModifiedNanoseconds = stat.ModifiedNanoseconds - nanoseconds,
+            ChangedNanoseconds = stat.ChangedNanoseconds - nanoseconds,
+        };
+    }
+
+    sealed class StampedFile(FailingFileSystem files, OpenFile file) : OpenFile
+    {
+        internal override FileError Stat(out FileStat stat)
+        {
+            FileError error = file.Stat(out stat);
+            stat = files.Stamped(stat);
+            return error;
+        }
+
+        internal override FileError Read(Span<byte> buffer, long offset, out int count) => file.Read(buffer, offset, out count);
+
+        public override void Dispose() => file.Dispose();
     }
 }
 

@@ -1,0 +1,168 @@
+using LogMetrics.Runtime;
+using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.Inputs.Files;
+
+namespace LogMetrics.Tests.Runtime.Inputs.Files;
+
+// The stamps of files come from a clock of their own, which goes in steps, falls behind, and can be set.
+public sealed class StampTests : IDisposable
+{
+    readonly TestDirectory _directory = new("stamps");
+    readonly FailingFileSystem _files = new();
+    int _number;
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Files_whose_stamps_are_behind_the_clock_are_found_between_two_looks()
+    {
+        _files.StampLag = TimeSpan.FromSeconds(10);
+        using Followed followed = Follow("app.log");
+        Write("app.log");
+        Assert.Equal(["0"], followed.Look());
+
+        WriteAndRotate();
+        WriteAndRotate();
+        Write("app.log");
+        Assert.Equal(["1", "2", "3"], followed.Look());
+    }
+
+    // Also when it was set back by a day between the two looks.
+    [Fact]
+    public void Files_that_were_made_after_the_clock_was_set_back_are_found()
+    {
+        using Followed followed = Follow("app.log");
+        Write("app.log");
+        Assert.Equal(["0"], followed.Look());
+
+        _files.StampLag = TimeSpan.FromDays(1);
+        WriteAndRotate();
+        WriteAndRotate();
+        Write("app.log");
+        Assert.Equal(["1", "2", "3"], followed.Look());
+    }
+
+    [Fact]
+    public void What_was_there_before_is_an_archive_after_the_clock_was_set_back()
+    {
+        File.WriteAllText(_directory["app.log.7"], "archive\n");
+        Assert.Equal(FileError.None, _files.Stat(_directory["app.log.7"], out _));
+        using Followed followed = Follow("app.log");
+        Write("app.log");
+        Assert.Equal(["0"], followed.Look());
+
+        _files.StampLag = TimeSpan.FromDays(1);
+        WriteAndRotate();
+        Write("app.log");
+        Assert.Equal(["1", "2"], followed.Look());
+    }
+
+    // A log that is rotated while one looks at it, after it was seen and before the look is over.
+    [Fact]
+    public void A_file_that_is_made_during_a_look_is_found_at_the_next_one()
+    {
+        using Followed followed = Follow("app.log");
+        Write("app.log");
+        Assert.Equal(["0"], followed.Look());
+
+        _files.AfterStat = path =>
+        {
+            if (path == _directory["app.log"])
+            {
+                _files.AfterStat = null;
+                WriteAndRotate();
+                WriteAndRotate();
+                _directory.LetStampsPass();
+            }
+        };
+        Assert.Equal(["1"], followed.Look());
+        Write("app.log");
+        Assert.Equal(["2", "3"], followed.Look());
+    }
+
+    [Fact]
+    public void A_file_that_is_rewritten_within_one_step_of_the_clock_to_the_same_length_is_read_again()
+    {
+        _files.OnlyStamp = 1_700_000_000_000_000_000;
+        using Followed followed = Follow("app.log");
+        Write("app.log");
+        Assert.Equal(["0"], followed.Look());
+
+        _directory.Truncate("app.log");
+        Write("app.log");
+        Assert.Equal(["1"], followed.Look());
+    }
+
+    // It could not be opened for want of a descriptor or of rights, was rotated, and then it can be.
+    [Fact]
+    public void A_file_that_could_not_be_opened_until_it_was_rotated_is_read_under_its_rotated_name()
+    {
+        using Followed followed = Follow("app.log");
+        Write("app.log");
+        Assert.Equal(["0"], followed.Look());
+
+        _files.Refused["app.log"] = FileError.PermissionDenied;
+        WriteAndRotate();
+        Write("app.log");
+        Assert.Equal(["1"], followed.Look());
+        _directory.LetStampsPass();
+        Assert.Empty(followed.Look());
+
+        _directory.Rename("app.log.1", "app.log.2");
+        WriteAndRotate();
+        Write("app.log");
+        _files.Refused.Clear();
+        Assert.Equal(["2", "3", "4"], followed.Look());
+    }
+
+    // While a file waits for the one before it to be read, it may be copied and emptied more than once.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Copies_of_a_file_that_waits_to_be_read_are_found(bool isSeenWithLines)
+    {
+        using Followed followed = Follow("app.log", Limits.Default with { ReadBufferBytes = 64 });
+        for (int line = 0; line < 200; line++)
+        {
+            Write("app.log");
+        }
+
+        long before = followed.TurnAndCountAfter(TimeSpan.FromSeconds(1));
+        _directory.Rename("app.log", "app.log.1");
+        if (isSeenWithLines)
+        {
+            Write("app.log");
+        }
+        else
+        {
+            _directory.Append("app.log", "");
+        }
+
+        before += followed.TurnAndCountAfter(TimeSpan.FromSeconds(1));
+        for (int copy = 0; copy < 3; copy++)
+        {
+            Write("app.log");
+            _directory.Rename("app.log.1", "app.log.9");
+            _directory.Copy("app.log", $"app.log.{copy + 2}");
+            _directory.Rename("app.log.9", "app.log.1");
+            _directory.Truncate("app.log");
+            _directory.LetStampsPass();
+            before += followed.TurnAndCountAfter(TimeSpan.FromSeconds(1));
+        }
+
+        Write("app.log");
+        Assert.Equal(_number, before + followed.Look().Length);
+    }
+
+    Followed Follow(string glob, Limits? limits = null) =>
+        new(_directory, new SourceOptions { Logs = [glob] }, limits, _files);
+
+    void Write(string name) => _directory.Append(name, $"{_number++}\n");
+
+    void WriteAndRotate()
+    {
+        Write("app.log");
+        string rotated = File.Exists(_directory["app.log.1"]) ? $"app.log.{2 + _number}" : "app.log.1";
+        _directory.Rename("app.log", rotated);
+    }
+}
