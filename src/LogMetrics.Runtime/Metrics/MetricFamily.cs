@@ -13,6 +13,7 @@ public sealed class MetricFamily
     SeriesTable _series = new();
     Series? _scalar;
     Series? _overflow;
+    long _lastRemovedNanoseconds;
 
     internal MetricFamily(
         MetricDeclaration declaration, string program, SeriesBudget budget, TimeProvider time, MetricEvents events)
@@ -125,8 +126,28 @@ public sealed class MetricFamily
         _series = new SeriesTable();
         _scalar = null;
         _overflow = null;
+        _lastRemovedNanoseconds = _time.GetUtcNow().ToUnixNanoseconds();
         AddWhatIsThereFromTheStart();
         _budget.Used += _series.Count;
+    }
+
+    /// <summary>Gives series that came to be after a moment this moment as their start. Not where series went since: one that
+    /// came back has to be told from the one that went.</summary>
+    internal void BackdateStarts(long nanoseconds)
+    {
+        if (_lastRemovedNanoseconds >= nanoseconds)
+        {
+            return;
+        }
+
+        foreach (Series? series in _series.Ordered)
+        {
+            if (series?.StartedNanoseconds > nanoseconds)
+            {
+                series.StartedNanoseconds = nanoseconds;
+                _series.NoteStarts();
+            }
+        }
     }
 
     /// <summary>Copies the values; the label sets are shared, because they never change.</summary>
@@ -229,6 +250,7 @@ public sealed class MetricFamily
     void Remove(Series series)
     {
         _series.Remove(series);
+        _lastRemovedNanoseconds = _time.GetUtcNow().ToUnixNanoseconds();
         _budget.Used--;
         if (ReferenceEquals(series, _overflow))
         {

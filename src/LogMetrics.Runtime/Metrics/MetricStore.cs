@@ -136,6 +136,17 @@ public sealed class MetricStore
         _kept = StoreCheckpoint.Empty;
     }
 
+    /// <summary>Gives series that came to be after a moment this moment as their start, so that another process, which knows
+    /// only what was saved then and counts the same lines again, gives them the same. Between two lines.</summary>
+    /// <param name="nanoseconds">The moment, in nanoseconds since 1970.</param>
+    public void BackdateStarts(long nanoseconds)
+    {
+        foreach (DeclaredFamily family in _live.Declared)
+        {
+            family.Family.BackdateStarts(nanoseconds);
+        }
+    }
+
     /// <summary>Removes the series whose expiry has passed.</summary>
     public void RemoveExpired()
     {

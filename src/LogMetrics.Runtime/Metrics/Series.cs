@@ -16,7 +16,7 @@ public abstract class Series
     public long UpdatedNanoseconds { get; set; }
 
     /// <summary>When the series came to be, in nanoseconds since 1970 by the clock: its start timestamp.</summary>
-    public long StartedNanoseconds { get; }
+    public long StartedNanoseconds { get; internal set; }
 
     /// <summary>How long it may stay without an update; null is for ever.</summary>
     public TimeSpan? Expiry { get; set; }

@@ -103,6 +103,9 @@ sealed class SeriesTable
         return _keys;
     }
 
+    /// <summary>Says that the start of a series is another than it was.</summary>
+    internal void NoteStarts() => _keys = null;
+
     /// <summary>Closes the gaps that removed series left, and grows when the living ones need it.</summary>
     void Rebuild()
     {

@@ -80,7 +80,7 @@ sealed class StateFolder : StateStorage
             File.Delete(temporary);
             using (SafeFileHandle file = OpenToWrite(temporary, isNew: true))
             {
-                RandomAccess.Write(file, bytes, 0);
+                WriteAll(file, bytes);
             }
 
             File.Move(temporary, PathOf(_path, sequence), overwrite: true);
@@ -119,7 +119,7 @@ sealed class StateFolder : StateStorage
     }
 
     /// <inheritdoc/>
-    internal override void WriteFence(ReadOnlySpan<byte> bytes) => RandomAccess.Write(_fence, bytes, 0);
+    internal override void WriteFence(ReadOnlySpan<byte> bytes) => WriteAll(_fence, bytes);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -165,17 +165,31 @@ sealed class StateFolder : StateStorage
         SafeFileHandle file = StateCalls.Open(name, StateCalls.ReadWrite | StateCalls.Create);
         if (StateCalls.TryLock(file, name))
         {
-            RandomAccess.SetLength(file, 0);
-            RandomAccess.Write(file, Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"), 0);
+            SignLock(file);
             return file;
         }
 
         byte[] holder = new byte[32];
         int count = RandomAccess.Read(file, holder, 0);
         file.Dispose();
+        string number = Encoding.ASCII.GetString(holder, 0, count).Trim();
         throw new StateUnavailableException(
-            $"{path}: another process uses it (process {Encoding.ASCII.GetString(holder, 0, count).Trim()}); "
+            $"{path}: another process uses it{(number.Length > 0 ? $" (process {number})" : "")}; "
             + "stop that one, or give each its own folder");
+    }
+
+    // Who has the lock is for people to read: a full disk is no reason not to start.
+    static void SignLock(SafeFileHandle file)
+    {
+        try
+        {
+            RandomAccess.SetLength(file, 0);
+            WriteAll(file, Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
+        }
+        catch (IOException)
+        {
+            // The lock is that of the system.
+        }
     }
 
     static SafeFileHandle OpenFence(string path)
@@ -187,7 +201,7 @@ sealed class StateFolder : StateStorage
         if (RandomAccess.GetLength(file) < FenceBytes)
         {
             // Bytes, not a length: a hole would need room when it is filled.
-            RandomAccess.Write(file, new byte[FenceBytes], 0);
+            WriteAll(file, new byte[FenceBytes]);
             RandomAccess.FlushToDisk(file);
         }
 
@@ -197,6 +211,19 @@ sealed class StateFolder : StateStorage
     static SafeFileHandle OpenToWrite(string path, bool isNew) => OperatingSystem.IsLinux()
         ? StateCalls.Open(path, StateCalls.WriteOnly | (isNew ? StateCalls.Create | StateCalls.Exclusive : 0))
         : File.OpenHandle(path, isNew ? FileMode.CreateNew : FileMode.Open, FileAccess.Write);
+
+    // .NET has an exception of its own for the limit on the size of files.
+    static void WriteAll(SafeFileHandle file, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(file, bytes, 0);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw new IOException("the file is larger than this process or its file system may have it", exception);
+        }
+    }
 
     static byte[] ReadFile(string path)
     {

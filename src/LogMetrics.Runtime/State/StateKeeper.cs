@@ -39,6 +39,7 @@ public sealed class StateKeeper : IDisposable
     long _fenceProgress;
     long _savedVersion = -1;
     long _savedLookedThrough;
+    long _savedNanoseconds;
     bool _isFinal;
 
     internal StateKeeper(
@@ -52,6 +53,7 @@ public sealed class StateKeeper : IDisposable
         _version = version;
         _load = StateLoad.From(storage, boot);
         _files = new SavedFiles(storage, _load.LastSequence);
+        _savedNanoseconds = _load.Image?.SavedNanoseconds ?? 0;
         _fence = _load.Fence;
         _isFenceWritten = true;
         _status = new StateStatus(storage.Place, _load.IsRestored, null, 0, null, _fence is not null);
@@ -101,13 +103,15 @@ public sealed class StateKeeper : IDisposable
                 return null;
             }
 
-            if (_fence is null && moment.IsReset)
+            if (moment.IsStale)
             {
                 moment = await CopyAsync();
             }
 
             if (!Save(moment, isFinal: _isFinal))
             {
+                await BackdateStartsAsync();
+                moment = await CopyAsync();
                 MarkShown(moment);
             }
 
@@ -134,7 +138,7 @@ public sealed class StateKeeper : IDisposable
             }
 
             _isFinal = isFinal;
-            Save(moment.IsReset ? await CopyAsync() : moment, isFinal);
+            Save(moment.IsStale ? await CopyAsync() : moment, isFinal);
         }
         finally
         {
@@ -199,7 +203,19 @@ public sealed class StateKeeper : IDisposable
             What.Store.Checkpoint(snapshot),
             What.Pipeline.Ledger.Copy(What.Logs),
             What.Pipeline.Version + What.Pipeline.Ledger.Version,
-            What.Pipeline.Programs);
+            What.Pipeline.Programs,
+            UtcNanoseconds());
+    });
+
+    // What is shown and cannot be saved will be counted again by the next process, and must then have the same start.
+    Task<bool> BackdateStartsAsync() => What.Pipeline.AskAsync(() =>
+    {
+        if (_savedNanoseconds > 0)
+        {
+            What.Store.BackdateStarts(_savedNanoseconds);
+        }
+
+        return true;
     });
 
     // Whether everything that was shown before is counted again.
@@ -230,6 +246,8 @@ public sealed class StateKeeper : IDisposable
         if (remaining == 0)
         {
             _events.Released();
+            await BackdateStartsAsync();
+            moment.IsStale = true;
             return true;
         }
 
@@ -239,7 +257,7 @@ public sealed class StateKeeper : IDisposable
             What.Store.StartAnew();
             return true;
         });
-        moment.IsReset = true;
+        moment.IsStale = true;
         return true;
     }
 
@@ -253,11 +271,10 @@ public sealed class StateKeeper : IDisposable
             return true;
         }
 
-        long now = UtcNanoseconds();
         var image = new StateImage
         {
             Sequence = _files.Next,
-            SavedNanoseconds = now,
+            SavedNanoseconds = moment.Nanoseconds,
             IsFinal = isFinal,
             Boot = _boot,
             Version = _version,
@@ -271,6 +288,7 @@ public sealed class StateKeeper : IDisposable
             _files.Write(bytes.Span, isFinal);
             _savedVersion = moment.Version;
             _savedLookedThrough = moment.Inputs.LookedThroughNanoseconds;
+            _savedNanoseconds = moment.Nanoseconds;
             _status = _status with { SavedAt = _time.GetUtcNow(), SizeBytes = bytes.Length, LastError = null };
             _events.Saved();
             ClearMark();
@@ -335,9 +353,14 @@ public sealed class StateKeeper : IDisposable
 
     /// <summary>Values and offsets of one moment between two batches.</summary>
     sealed record Moment(
-        MetricSnapshot Snapshot, StoreCheckpoint Metrics, InputCheckpoint Inputs, long Version, Execution.ProgramSet? Programs)
+        MetricSnapshot Snapshot,
+        StoreCheckpoint Metrics,
+        InputCheckpoint Inputs,
+        long Version,
+        Execution.ProgramSet? Programs,
+        long Nanoseconds)
     {
-        /// <summary>Whether counters began anew after it.</summary>
-        internal bool IsReset { get; set; }
+        /// <summary>Whether counters began anew after it, or have another start now.</summary>
+        internal bool IsStale { get; set; }
     }
 }

@@ -2,11 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace LogMetrics.Server;
 
-/// <summary>The signals that steer the process: SIGTERM and SIGINT ask it to stop, SIGHUP to load the programs anew.</summary>
+/// <summary>The signals that steer the process: SIGTERM and SIGINT ask it to stop, SIGHUP to load the programs anew. A write
+/// that a limit on the size of files refuses is an error like others, and no end of the process.</summary>
 /// <remarks>Once they are taken none of them ends the process, also while it is still starting: what is asked for then is done as soon as
 /// it can be.</remarks>
 sealed class ProcessSignals : IDisposable
 {
+    // Sent to a process that writes beyond the limit on the size of its files. Its number is the same on all systems that have it.
+    const PosixSignal FileSizeExceeded = (PosixSignal)25;
+
     readonly TaskCompletionSource<PosixSignal> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource<Func<Task>> _reload = new(TaskCreationOptions.RunContinuationsAsynchronously);
     PosixSignalRegistration[] _registrations = [];
@@ -24,6 +28,7 @@ sealed class ProcessSignals : IDisposable
                 PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
                 PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
                 PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload),
+                .. OperatingSystem.IsWindows() ? [] : (PosixSignalRegistration[])[PosixSignalRegistration.Create(FileSizeExceeded, Ignore)],
             ];
         }
     }
@@ -38,6 +43,9 @@ sealed class ProcessSignals : IDisposable
             registration.Dispose();
         }
     }
+
+    // The write fails, too, and whoever writes sees that.
+    static void Ignore(PosixSignalContext signal) => signal.Cancel = true;
 
     // Not the runtime's way to end, which would not wait for the last lines.
     void Stop(PosixSignalContext signal)

@@ -37,9 +37,13 @@ sealed class Exporter : IAsyncDisposable
         StartAsync(["run", "--listen", "127.0.0.1:0", "--poll-interval", "20ms", .. arguments]);
 
     /// <summary>Starts a command that serves and waits until it listens.</summary>
-    public static async Task<Exporter> StartAsync(params string[] arguments)
+    public static Task<Exporter> StartAsync(params string[] arguments) => StartThroughAsync([], arguments);
+
+    /// <summary>The same, through a program that becomes the command.</summary>
+    public static async Task<Exporter> StartThroughAsync(string[] through, string[] arguments)
     {
-        RunningProcess process = RunningProcess.Start(Binary, arguments);
+        string[] words = [.. through, Binary, .. arguments];
+        RunningProcess process = RunningProcess.Start(words[0], words[1..]);
         try
         {
             const string Marker = "listening on ";

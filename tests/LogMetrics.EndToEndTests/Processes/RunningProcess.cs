@@ -20,6 +20,9 @@ sealed partial class RunningProcess : IAsyncDisposable
 
     RunningProcess(Process process) => _process = process;
 
+    /// <summary>The number that the system knows it by.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it has written to standard error so far.</summary>
     public string Error
     {
@@ -34,6 +37,9 @@ sealed partial class RunningProcess : IAsyncDisposable
 
     /// <summary>The files that it has in memory.</summary>
     public string MappedFiles => File.ReadAllText($"/proc/{_process.Id}/maps");
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
 
     /// <summary>Its memory that lies in RAM, in bytes.</summary>
     public long ResidentBytes
@@ -108,6 +114,12 @@ sealed partial class RunningProcess : IAsyncDisposable
         PosixSignal.SIGINT => 2,
         _ => 15,
     }));
+
+    /// <summary>Makes it stand still, as when a machine sleeps.</summary>
+    public void Suspend() => Assert.Equal(0, Kill(_process.Id, 19));
+
+    /// <summary>Lets it go on.</summary>
+    public void Resume() => Assert.Equal(0, Kill(_process.Id, 18));
 
     /// <summary>Ends it at once, as the kernel does when memory is short: it is not told.</summary>
     public async Task KillAsync()

@@ -21,6 +21,12 @@ static class Tools
 
     public static Tool Setpriv { get; } = Find("setpriv");
 
+    public static Tool Prlimit { get; } = Find("prlimit");
+
+    public static Tool Unshare { get; } = Find("unshare");
+
+    public static Tool Nsenter { get; } = Find("nsenter");
+
     /// <summary>Whether anybody may read a file and enter every folder above it.</summary>
     public static bool IsReadableByOthers(string path)
     {

@@ -78,6 +78,29 @@ public sealed class StateKeeperTests : IDisposable
         Assert.True(next.Keeper.Status.IsRestored);
     }
 
+    // Else a scraper that respects start timestamps would add what it has seen once more.
+    [Fact]
+    public async Task A_series_that_was_shown_and_not_saved_has_the_same_start_when_it_is_counted_again()
+    {
+        const string CountWords = "counter words by word\n/(?P<word>\\w+)/ { words[$word]++ }\n";
+        var disk = new MemoryStorage();
+        long start;
+        using (var first = new Life(_directory, disk, CountWords))
+        {
+            await first.ShowAsync();
+            disk.IsFull = true;
+            first.Time.Advance(TimeSpan.FromSeconds(5));
+            first.Write("new\n");
+            Assert.Equal(1, await first.ShowAsync());
+            start = first.Started;
+        }
+
+        disk.IsFull = false;
+        using var next = new Life(_directory, disk, CountWords, later: TimeSpan.FromMinutes(1));
+        Assert.Equal(1, await next.ShowAsync());
+        Assert.Equal(start, next.Started);
+    }
+
     [Fact]
     public async Task What_was_shown_and_cannot_be_counted_again_begins_anew()
     {
