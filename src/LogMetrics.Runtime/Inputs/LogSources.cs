@@ -30,6 +30,7 @@ public sealed class LogSources : IDisposable
         Limits limits,
         Waker waker,
         TimeProvider time,
+        FileSystem files,
         InputCheckpoint? resume)
     {
         _options = options;
@@ -45,7 +46,7 @@ public sealed class LogSources : IDisposable
         }
         else
         {
-            _followed = new FollowedFiles(options, _globs, queue, events, limits, time, FileSystem.OfThisSystem, resume);
+            _followed = new FollowedFiles(options, _globs, queue, events, limits, time, files, resume);
         }
 
         var parts = new SourceParts(queue, events, limits, options.DrainTime, options.Once, options, time);
@@ -83,12 +84,24 @@ public sealed class LogSources : IDisposable
         Limits limits,
         Waker waker,
         TimeProvider time,
-        InputCheckpoint? resume = null)
+        InputCheckpoint? resume = null) =>
+        Open(options, queue, events, limits, waker, time, FileSystem.OfThisSystem, resume);
+
+    /// <summary>The same with files of another system.</summary>
+    internal static LogSources Open(
+        SourceOptions options,
+        LineQueue queue,
+        InputEvents events,
+        Limits limits,
+        Waker waker,
+        TimeProvider time,
+        FileSystem files,
+        InputCheckpoint? resume)
     {
         string directory = Directory.GetCurrentDirectory();
         SourceAddress[] addresses =
             [.. options.Logs.Select(word => SourceAddress.Parse(word, options.LogsFlag, directory))];
-        return new LogSources(options, addresses, queue, events, limits, waker, time, resume);
+        return new LogSources(options, addresses, queue, events, limits, waker, time, files, resume);
     }
 
     /// <summary>Where lines that come by requests go; null when none do.</summary>

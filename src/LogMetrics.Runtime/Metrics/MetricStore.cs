@@ -175,6 +175,7 @@ public sealed class MetricStore
             bool isOfUse = dated.Series.Count > 0
                 && dated.Series.Count <= room
                 && dated.RemovedNanoseconds > oldest
+                && !IsReplaced(dated, generation)
                 && !kept.Any(other => other.Fits(dated.Name, dated.Series.Declaration));
             if (isOfUse)
             {
@@ -185,6 +186,15 @@ public sealed class MetricStore
 
         _kept = new StoreCheckpoint(kept.DrainToImmutable());
     }
+
+    // Another metric shows values under the names of its series, as after a change of buckets: whoever scrapes would take its
+    // return, at a value from before, for growth.
+    bool IsReplaced(KeptFamily kept, MetricGeneration generation) =>
+        KeptFamily.IsCounting(kept.Series.Declaration.Kind)
+        && generation.Declared.Any(family =>
+            FamilyName.Of(family.Declaration, family.Program, _options.ProgramLabel) == kept.Name
+            && family.Declaration.Keys.Order(StringComparer.Ordinal).SequenceEqual(
+                kept.Series.Declaration.Keys.Order(StringComparer.Ordinal)));
 
     MetricFamily NewFamily(MetricDeclaration declaration, string program) =>
         new(declaration, program, _budget, _time, _events);

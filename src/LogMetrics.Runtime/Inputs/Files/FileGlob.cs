@@ -101,7 +101,7 @@ sealed class FileGlob
 
     /// <summary>Adds the paths that match at the moment to those known, and lists those that were not. A literal path is one
     /// whether there is such a file or not.</summary>
-    internal void FindNew(HashSet<string> known, List<string> found)
+    internal void FindNew(HashSet<string> known, List<string> found, FileSystem files)
     {
         int before = found.Count;
         _hasMatches = false;
@@ -111,21 +111,21 @@ sealed class FileGlob
         }
         else if (_deepMatcher is not null)
         {
-            foreach (FilePatternMatch match in _deepMatcher.Execute(new GlobDirectory(Folder)).Files)
+            foreach (FilePatternMatch match in _deepMatcher.Execute(new GlobDirectory(Folder, files)).Files)
             {
                 AddNew(Join(Folder, match.Path), known, found);
             }
         }
         else
         {
-            Descend("/", 0, known, found);
+            Descend("/", 0, known, found, files);
         }
 
-        _obstacle = _hasMatches ? FileError.None : DirectoryListing.Probe(Folder);
+        _obstacle = _hasMatches ? FileError.None : files.Probe(Folder);
         found.Sort(before, found.Count - before, StringComparer.Ordinal);
     }
 
-    void Descend(string directory, int depth, HashSet<string> known, List<string> found)
+    void Descend(string directory, int depth, HashSet<string> known, List<string> found, FileSystem files)
     {
         while (depth < _names.Length - 1 && _segments[depth].IsLiteral)
         {
@@ -134,9 +134,9 @@ sealed class FileGlob
 
         if (depth < _names.Length - 1)
         {
-            foreach (string name in DirectoryListing.Directories(directory, _segments[depth]))
+            foreach (string name in Directories(directory, _segments[depth], files))
             {
-                Descend(Join(directory, name), depth + 1, known, found);
+                Descend(Join(directory, name), depth + 1, known, found, files);
             }
         }
         else if (!_segments[depth].IsLiteral)
@@ -146,17 +146,56 @@ sealed class FileGlob
                 _listed.Add(directory, listed = new ListedDirectory());
             }
 
-            if (listed.HasToBeListed(directory))
+            if (listed.HasToBeListed(directory, files))
             {
-                listed.HasMatches = DirectoryListing.AddNewFiles(directory, _segments[depth], known, found);
+                listed.HasMatches = AddNewFiles(directory, _segments[depth], known, found, files);
             }
 
             _hasMatches |= listed.HasMatches;
         }
-        else if (File.Exists(Join(directory, _names[depth])))
+        else if (files.Stat(Join(directory, _names[depth]), out FileStat stat) == FileError.None && stat.Kind != FileKind.Other)
         {
             AddNew(Join(directory, _names[depth]), known, found);
         }
+    }
+
+    static List<string> Directories(string directory, GlobSegment segment, FileSystem files)
+    {
+        var names = new List<string>();
+        files.List(directory, segment.IsMatch, (name, isDirectory) =>
+        {
+            if (isDirectory)
+            {
+                names.Add(name.ToString());
+            }
+        });
+        return names;
+    }
+
+    // Directories are listed again and again; a path that is known costs no string. Whether there is any, known or not.
+    static bool AddNewFiles(string directory, GlobSegment segment, HashSet<string> known, List<string> found, FileSystem files)
+    {
+        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
+        char[] path = new char[directory.Length + 1 + 255];
+        int start = Join(directory, "").Length;
+        Join(directory, "").CopyTo(path);
+        bool hasMatches = false;
+        files.List(directory, segment.IsMatch, (name, isDirectory) =>
+        {
+            if (!isDirectory)
+            {
+                hasMatches = true;
+                name.CopyTo(path.AsSpan(start));
+                ReadOnlySpan<char> entry = path.AsSpan(0, start + name.Length);
+                if (!lookup.Contains(entry))
+                {
+                    string newPath = entry.ToString();
+                    known.Add(newPath);
+                    found.Add(newPath);
+                }
+            }
+        });
+        return hasMatches;
     }
 
     void AddNew(string path, HashSet<string> known, List<string> found)

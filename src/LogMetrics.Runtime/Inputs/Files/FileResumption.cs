@@ -179,11 +179,11 @@ sealed class FileResumption(
     // The regular files beside a path; null when there is no such directory.
     List<(string Path, FileStat Stat)>? ListingOf(string path, bool isNew)
     {
-        string directory = Path.GetDirectoryName(RotationFamily.TargetOf(path)) ?? "/";
+        string directory = Path.GetDirectoryName(files.TargetOf(path)) ?? "/";
         if (isNew || !_listings.TryGetValue(directory, out List<(string Path, FileStat Stat)>? listing))
         {
             listing = [];
-            foreach (string name in DirectoryListing.Names(directory))
+            foreach (string name in files.Names(directory))
             {
                 string sibling = FileGlob.Join(directory, name);
                 if (files.Stat(sibling, out FileStat stat) == FileError.None && stat.IsRegular)
@@ -195,6 +195,6 @@ sealed class FileResumption(
             _listings[directory] = listing;
         }
 
-        return listing.Count == 0 && DirectoryListing.Probe(directory) != FileError.None ? null : listing;
+        return listing.Count == 0 && files.Probe(directory) != FileError.None ? null : listing;
     }
 }

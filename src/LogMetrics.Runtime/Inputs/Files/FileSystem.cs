@@ -8,6 +8,9 @@ abstract class FileSystem
     internal static FileSystem OfThisSystem { get; } =
         OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
 
+    /// <summary>The clock that moves as its stamps do, for those who wait until a stamp is surely in the past.</summary>
+    internal virtual TimeProvider Clock => TimeProvider.System;
+
     /// <summary>The present on the clock that stamps files, or a little before, in nanoseconds since 1970: nothing that is made
     /// after this was asked has an earlier stamp.</summary>
     /// <remarks>That clock goes in steps, and on a busy machine falls behind the one that programs ask by more than a step.</remarks>
@@ -20,7 +23,36 @@ abstract class FileSystem
 
     /// <summary>Opens a regular file for reading; others may write, rename and delete it meanwhile.</summary>
     internal abstract FileError TryOpen(string path, out OpenFile? file, out FileStat stat);
+
+    /// <summary>Tells what is in a directory, in no order. One that is missing or may not be read holds nothing, for the time
+    /// being.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="wants">Which names are of interest.</param>
+    /// <param name="visit">Is told of the entries with these names, and of no other.</param>
+    internal abstract void List(string directory, NameFilter wants, EntryVisitor visit);
+
+    /// <summary>Why a directory cannot be listed.</summary>
+    internal abstract FileError Probe(string directory);
+
+    /// <summary>What a path leads to when it is a link, else the path.</summary>
+    internal abstract string TargetOf(string path);
+
+    /// <summary>The names of all entries of a directory.</summary>
+    internal List<string> Names(string directory)
+    {
+        var names = new List<string>();
+        List(directory, static _ => true, (name, _) => names.Add(name.ToString()));
+        return names;
+    }
 }
+
+/// <summary>Whether a name in a directory is of interest.</summary>
+delegate bool NameFilter(ReadOnlySpan<char> name);
+
+/// <summary>Is told of one entry of a directory.</summary>
+/// <param name="name">Its name; valid during the call.</param>
+/// <param name="isDirectory">Whether it is a directory, or a link to one.</param>
+delegate void EntryVisitor(ReadOnlySpan<char> name, bool isDirectory);
 
 /// <summary>A file that is open for reading.</summary>
 abstract class OpenFile : IDisposable

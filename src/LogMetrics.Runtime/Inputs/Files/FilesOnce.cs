@@ -35,7 +35,7 @@ sealed class FilesOnce : IDisposable
     internal bool Read(FileGlob glob, CancellationToken stop)
     {
         _found.Clear();
-        glob.FindNew(_known, _found);
+        glob.FindNew(_known, _found, FileSystem.OfThisSystem);
         if (_found.Count == 0 && !glob.IsLiteral)
         {
             FailToFind(glob);

@@ -8,7 +8,7 @@ public static class GlobPaths
     public static IReadOnlyList<string> Find(string glob)
     {
         var found = new List<string>();
-        FileGlob.Parse(glob, Directory.GetCurrentDirectory(), out _)?.FindNew([], found);
+        FileGlob.Parse(glob, Directory.GetCurrentDirectory(), out _)?.FindNew([], found, FileSystem.OfThisSystem);
         return [.. found.Where(File.Exists)];
     }
 }

@@ -5,7 +5,7 @@ namespace LogMetrics.Runtime.Inputs.Files;
 
 /// <summary>Files on Linux, by system calls: .NET knows no inode numbers, and its own way to open a file waits on pipes and
 /// takes a lock that another .NET program would respect.</summary>
-sealed partial class LinuxFileSystem : FileSystem
+sealed partial class LinuxFileSystem : NativeFileSystem
 {
     const int CoarseRealTime = 5;
     const int CurrentDirectory = -100;

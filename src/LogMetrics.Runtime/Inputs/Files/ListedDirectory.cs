@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace LogMetrics.Runtime.Inputs.Files;
 
 /// <summary>When a directory was listed, and what was its stamp then: one that has not changed need not be listed again.</summary>
@@ -21,16 +19,16 @@ sealed class ListedDirectory
     internal bool HasMatches { get; set; }
 
     /// <summary>Whether it has to be listed; it is taken to be when it has.</summary>
-    internal bool HasToBeListed(string directory)
+    internal bool HasToBeListed(string directory, FileSystem files)
     {
-        long utcNanoseconds = FileSystem.OfThisSystem.StampNanoseconds(TimeProvider.System);
-        bool isKnown = FileSystem.OfThisSystem.Stat(directory, out FileStat stat) == FileError.None;
-        if (isKnown && _isCertain && stat.ChangedNanoseconds == _stamp && Stopwatch.GetElapsedTime(_listedAt) < LongestTime)
+        long utcNanoseconds = files.StampNanoseconds(files.Clock);
+        bool isKnown = files.Stat(directory, out FileStat stat) == FileError.None;
+        if (isKnown && _isCertain && stat.ChangedNanoseconds == _stamp && files.Clock.GetElapsedTime(_listedAt) < LongestTime)
         {
             return false;
         }
 
-        long now = Stopwatch.GetTimestamp();
+        long now = files.Clock.GetTimestamp();
         if (!isKnown || stat.ChangedNanoseconds != _stamp || _stampSeenAt == 0)
         {
             _stamp = stat.ChangedNanoseconds;
@@ -39,7 +37,7 @@ sealed class ListedDirectory
 
         _listedAt = now;
         TimeSpan stampTime = _stamp % 1_000_000_000 == 0 ? LongStampTime : StampTime;
-        _isCertain = isKnown && utcNanoseconds > _stamp && Stopwatch.GetElapsedTime(_stampSeenAt, now) >= stampTime;
+        _isCertain = isKnown && utcNanoseconds > _stamp && files.Clock.GetElapsedTime(_stampSeenAt, now) >= stampTime;
         return true;
     }
 }

@@ -33,7 +33,7 @@ sealed partial class OpenFileBudget(int max)
             return new OpenFileBudget(wanted);
         }
 
-        long room = (long)Math.Min(limit.Soft, int.MaxValue) - DirectoryListing.Names("/proc/self/fd").Length - KeptForOthers;
+        long room = (long)Math.Min(limit.Soft, int.MaxValue) - FileSystem.OfThisSystem.Names("/proc/self/fd").Count - KeptForOthers;
         return new OpenFileBudget((int)Math.Max(Fewest, Math.Min(wanted, room)));
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace LogMetrics.Runtime.Inputs.Files;
 
 /// <summary>Files by what .NET offers everywhere: a file is told from another by the time it was made and by its path.</summary>
-sealed class PortableFileSystem : FileSystem
+sealed class PortableFileSystem : NativeFileSystem
 {
     const FileAttributes NotRegular = FileAttributes.Directory | FileAttributes.Device;
 

@@ -125,9 +125,9 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     // A compressed file was made when it was compressed, and says that it was written when the log was written last.
     void FindArchives(string name, in StampRange since, List<(string Path, long Born)> found)
     {
-        name = TargetOf(name);
+        name = files.TargetOf(name);
         string directory = Path.GetDirectoryName(name) ?? "/";
-        foreach (string sibling in DirectoryListing.Names(directory).Select(entry => FileGlob.Join(directory, entry)))
+        foreach (string sibling in files.Names(directory).Select(entry => FileGlob.Join(directory, entry)))
         {
             if (IsArchiveOf(sibling, name)
                 && files.Stat(sibling, out FileStat stat) == FileError.None
@@ -144,25 +144,12 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         ? tails.Tails.Any(tail => tail.Content.HeadCount > 0 && tail.Content.HeadFits(file))
         : TailStart.OriginalOf(path, file, stat, tails.Tails, out _) is not null;
 
-    /// <summary>What a path leads to when it is a link, else the path: rotated files lie beside the file, not beside links to
-    /// it. So the kubelet has it.</summary>
-    internal static string TargetOf(string path)
+    IEnumerable<string> Siblings(string path)
     {
-        try
-        {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return path;
-        }
-    }
-
-    static IEnumerable<string> Siblings(string path)
-    {
-        string log = TargetOf(path);
+        // Rotated files lie beside the file, not beside links to it. So the kubelet has it.
+        string log = files.TargetOf(path);
         string directory = Path.GetDirectoryName(log) ?? "/";
-        foreach (string name in DirectoryListing.Names(directory))
+        foreach (string name in files.Names(directory))
         {
             string sibling = FileGlob.Join(directory, name);
             if (RotatedName.IsOf(sibling, log))

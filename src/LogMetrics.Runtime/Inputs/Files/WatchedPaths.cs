@@ -49,7 +49,7 @@ sealed class WatchedPaths(
         {
             _found.Clear();
             FileError obstacle = glob.Obstacle;
-            glob.FindNew(_known, _found);
+            glob.FindNew(_known, _found, files);
             TellOfFolder(glob, obstacle);
             foreach (string path in _found)
             {

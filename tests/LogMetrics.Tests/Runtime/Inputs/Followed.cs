@@ -183,6 +183,13 @@ sealed class FailingFileSystem : FileSystem
         return error;
     }
 
+    internal override void List(string directory, NameFilter wants, EntryVisitor visit) =>
+        OfThisSystem.List(directory, wants, visit);
+
+    internal override FileError Probe(string directory) => OfThisSystem.Probe(directory);
+
+    internal override string TargetOf(string path) => OfThisSystem.TargetOf(path);
+
     FileStat Stamped(in FileStat stat)
     {
         if (stat == default)

@@ -54,6 +54,27 @@ public sealed class MetricStoreTests
         Assert.Equal([0, 1], store.Store.Snapshot().Families.Select(f => f.Count));
     }
 
+    // Its series have the names that the metric in between had: at a value from before, it would look as if it had grown.
+    [Theory]
+    [InlineData("histogram size", "histogram size", true)]
+    [InlineData("counter size by a, b", "gauge size by b, a", true)]
+    [InlineData("counter size by a", "counter size by b", false)]
+    [InlineData("counter size by a", "counter other", false)]
+    public void What_comes_back_begins_anew_when_something_else_had_its_series(string metric, string between, bool isAnew)
+    {
+        var store = new StoreFixture(removedKept: TimeSpan.FromHours(24));
+        store.NowSeconds = 1000;
+        store.Load(Declare(metric));
+        store.Series(0, [.. store.Family(0).Declaration.Keys]);
+        store.NowSeconds = 2000;
+        store.Load(Declare(between) with { Buckets = between.StartsWith("histogram", StringComparison.Ordinal) ? [1, 2] : [] });
+        store.NowSeconds = 3000;
+        store.Load(Declare(metric));
+
+        store.Series(0, [.. store.Family(0).Declaration.Keys]);
+        Assert.Equal((isAnew ? 3000 : 1000) * 1_000_000_000L, store.Store.Snapshot().Families[0].Keys.Started(0));
+    }
+
     [Fact]
     public void A_prepared_generation_changes_nothing_until_it_is_adopted()
     {

@@ -16,9 +16,9 @@ sealed class StoreFixture
     MetricGeneration _generation = new([], []);
     string[] _names = [];
 
-    internal StoreFixture(bool programLabel = false, Limits? limits = null)
+    internal StoreFixture(bool programLabel = false, Limits? limits = null, TimeSpan removedKept = default)
     {
-        var options = new MetricStoreOptions { Limits = limits ?? Limits.Default, ProgramLabel = programLabel };
+        var options = new MetricStoreOptions { Limits = limits ?? Limits.Default, ProgramLabel = programLabel, RemovedKept = removedKept };
         Store = new MetricStore(options, _time, Own, NullLogger.Instance);
         Labels = Store.NewLabelValues();
     }

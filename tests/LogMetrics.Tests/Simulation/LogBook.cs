@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Text;
+using LogMetrics.Runtime.Inputs.Files;
+
+namespace LogMetrics.Tests.Simulation;
+
+/// <summary>Which lines were written, which files hold them, and which of them nobody need have counted.</summary>
+/// <remarks>A line may be missing in the end when its bytes were in no file any more before the exporter had a fair chance: it did
+/// not run, or had been running for too short a time since the line was written; or when it had counted the line, but was
+/// killed before that was saved. Any other line counts once.</remarks>
+sealed class LogBook(SimulatedClock clock)
+{
+    readonly List<Line> _lines = [];
+    readonly Dictionary<string, BookedFile> _byPath = new(StringComparer.Ordinal);
+    readonly Dictionary<FileIdentity, BookedFile> _byIdentity = [];
+
+    /// <summary>Whether the exporter has been reading for long enough since a moment to have read all that was there then.</summary>
+    internal Func<TimeSpan, bool> HadChanceSince { get; set; } = _ => false;
+
+    /// <summary>The lines by their numbers.</summary>
+    internal IReadOnlyList<Line> Lines => _lines;
+
+    /// <summary>A line is going to be written.</summary>
+    /// <returns>Its number.</returns>
+    internal int NewLine()
+    {
+        _lines.Add(new Line { Begun = clock.Elapsed });
+        return _lines.Count - 1;
+    }
+
+    /// <summary>The bytes of a line, its end included. No part of it, and no two parts of different lines, look like another
+    /// one.</summary>
+    internal byte[] TextOf(int line, int fillerLength) => Encoding.ASCII.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $"L {line:D7} h{_lines[line].Begun.Hours:D2} {new string('x', fillerLength)} E\n"));
+
+    /// <summary>Reads the number of a line; -1 when it is not a whole one.</summary>
+    internal static int NumberOf(ReadOnlySpan<byte> text)
+    {
+        const int PrefixLength = 14;
+        return text.Length >= PrefixLength + 2
+            && text[0] == 'L'
+            && text[10] == 'h'
+            && text.EndsWith(" E"u8)
+            && text[PrefixLength..^2].IndexOfAnyExcept((byte)'x') < 0
+            && int.TryParse(text[2..9], NumberStyles.None, CultureInfo.InvariantCulture, out int line)
+            ? line
+            : -1;
+    }
+
+    internal BookedFile? FileAt(string path) => _byPath.GetValueOrDefault(path);
+
+    internal BookedFile? FileOf(in FileIdentity identity) => _byIdentity.GetValueOrDefault(identity);
+
+    /// <summary>A file was made.</summary>
+    internal BookedFile Made(string path, in FileIdentity identity)
+    {
+        var file = new BookedFile { Names = 1 };
+        _byPath.Add(path, file);
+        _byIdentity[identity] = file;
+        return file;
+    }
+
+    internal void Renamed(string from, string to)
+    {
+        BookedFile file = _byPath[from];
+        _byPath.Remove(from);
+        Deleted(to);
+        _byPath[to] = file;
+    }
+
+    /// <summary>A name was taken away; a missing one is fine.</summary>
+    internal void Deleted(string path)
+    {
+        if (_byPath.Remove(path, out BookedFile? file))
+        {
+            file.Names--;
+            ForgetIfUnreadable(file);
+        }
+    }
+
+    internal void Emptied(string path)
+    {
+        BookedFile file = _byPath[path];
+        file.Generation++;
+        file.Length = 0;
+        Forget(file);
+    }
+
+    /// <summary>The exporter has closed a file.</summary>
+    internal void Closed(BookedFile file)
+    {
+        file.Readers--;
+        ForgetIfUnreadable(file);
+    }
+
+    /// <summary>A file has a line, whole, and ending at its present length.</summary>
+    internal void Completed(BookedFile file, int line)
+    {
+        _lines[line].IsWritten = true;
+        _lines[line].Written = clock.Elapsed;
+        Hold(file, line, file.Length);
+    }
+
+    /// <summary>A file has the first bytes of another one, too.</summary>
+    internal void Copied(BookedFile from, BookedFile to, long length)
+    {
+        foreach ((int line, long end) in from.Lines.Where(line => line.End <= length))
+        {
+            Hold(to, line, end);
+        }
+    }
+
+    /// <summary>That a line was counted is forgotten, because it was not saved.</summary>
+    internal void Uncounted(int line)
+    {
+        if (_lines[line].Holders == 0)
+        {
+            _lines[line].Excuse ??= "it was counted, but not saved, and its bytes are gone";
+        }
+    }
+
+    void Hold(BookedFile file, int line, long end)
+    {
+        file.Lines.Add((line, end));
+        _lines[line].Holders++;
+    }
+
+    void ForgetIfUnreadable(BookedFile file)
+    {
+        if (file is { Names: 0, Readers: 0 })
+        {
+            Forget(file);
+        }
+    }
+
+    void Forget(BookedFile file)
+    {
+        foreach ((int number, _) in file.Lines)
+        {
+            Line line = _lines[number];
+            line.Holders--;
+            if (line.Holders == 0)
+            {
+                line.Gone = clock.Elapsed;
+                if (!HadChanceSince(line.Written))
+                {
+                    line.Excuse ??= "its bytes were gone before they could be read";
+                }
+            }
+        }
+
+        file.Lines.Clear();
+    }
+
+    /// <summary>One line.</summary>
+    internal sealed class Line
+    {
+        internal required TimeSpan Begun { get; init; }
+
+        internal TimeSpan Written { get; set; }
+
+        /// <summary>When the last file that held it was deleted or emptied.</summary>
+        internal TimeSpan Gone { get; set; }
+
+        /// <summary>Whether all of it was written, into one file.</summary>
+        internal bool IsWritten { get; set; }
+
+        /// <summary>How many files have it that can be read.</summary>
+        internal int Holders { get; set; }
+
+        /// <summary>Why it may be missing; null when it may not.</summary>
+        internal string? Excuse { get; set; }
+    }
+}
+
+/// <summary>A file in the book.</summary>
+sealed class BookedFile
+{
+    /// <summary>Its lines, and where they end.</summary>
+    internal List<(int Number, long End)> Lines { get; } = [];
+
+    internal int Names { get; set; }
+
+    /// <summary>How many descriptors the exporter has of it.</summary>
+    internal int Readers { get; set; }
+
+    internal long Length { get; set; }
+
+    /// <summary>How often it was emptied.</summary>
+    internal int Generation { get; set; }
+}

@@ -1,0 +1,208 @@
+using LogMetrics.Runtime.Inputs.Files;
+using LogMetrics.Runtime.State;
+
+namespace LogMetrics.Tests.Simulation;
+
+/// <summary>A disk in memory, as unhelpful as the rules of POSIX allow.</summary>
+/// <remarks>The lowest free inode number is given out next, as ext4 does. Stamps move in steps. What is written is in the page
+/// cache: it outlives every process, and the machine only when it was synced. Names that change are safe when their folder is
+/// synced, or when the journal is written, which says nothing about what is in the files.</remarks>
+sealed class VirtualDisk(SimulatedClock clock, TimeSpan stampStep) : SimulatedDisk
+{
+    readonly Dictionary<string, VirtualFolder> _folders = new(StringComparer.Ordinal)
+    {
+        ["/sim/log"] = new(),
+        ["/sim/state"] = new(),
+    };
+
+    readonly PriorityQueue<ulong, ulong> _freeNumbers = new();
+    ulong _nextNumber = 10;
+
+    internal override string LogFolder => "/sim/log";
+
+    internal override FileSystem Files => field ??= new VirtualFileSystem(this, clock);
+
+    /// <summary>Whether there is no room for state.</summary>
+    internal bool IsFull { get; set; }
+
+    /// <summary>The present as files are stamped.</summary>
+    internal long Stamp
+    {
+        get
+        {
+            long ticks = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks;
+            return (ticks - (ticks % stampStep.Ticks)) * TimeSpan.NanosecondsPerTick;
+        }
+    }
+
+    internal override StateStorage OpenState() => new VirtualState(this, "/sim/state");
+
+    internal VirtualFolder? FolderOf(ReadOnlySpan<char> path) =>
+        _folders.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path, out VirtualFolder? folder) ? folder : null;
+
+    internal VirtualInode? Find(ReadOnlySpan<char> path)
+    {
+        int slash = path.LastIndexOf('/');
+        return FolderOf(path[..slash]) is { } folder
+            && folder.Entries.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path[(slash + 1)..], out VirtualInode? inode)
+            ? inode
+            : null;
+    }
+
+    internal VirtualInode FindOrMake(string path)
+    {
+        if (Find(path) is { } found)
+        {
+            return found;
+        }
+
+        ulong number = _freeNumbers.TryDequeue(out ulong free, out _) ? free : _nextNumber++;
+        var inode = new VirtualInode(new FileIdentity(1, number, Stamp));
+        Name(path, inode);
+        return inode;
+    }
+
+    internal override Appender OpenToAppend(string path) => new VirtualAppender(this, FindOrMake(path));
+
+    internal override void Rename(string from, string to)
+    {
+        VirtualInode inode = Existing(from);
+        Unname(to);
+        Name(to, inode);
+        Unname(from);
+    }
+
+    internal override void Delete(string path)
+    {
+        Existing(path);
+        Unname(path);
+    }
+
+    internal override void Truncate(string path) => Existing(path).Replace([], Stamp);
+
+    internal override byte[] Read(string path) => Existing(path).Content.ToArray();
+
+    internal static void Open(VirtualInode inode) => inode.Handles++;
+
+    internal void Close(VirtualInode inode)
+    {
+        inode.Handles--;
+        FreeIfGone(inode);
+    }
+
+    internal VirtualInode Existing(string path) => Find(path) ?? throw new FileNotFoundException(path);
+
+    internal void SyncFolder(string path) => FolderOf(path)!.Sync();
+
+    internal override void WriteBack(Random random)
+    {
+        foreach (VirtualFolder folder in _folders.Values)
+        {
+            folder.Sync();
+            foreach (VirtualInode inode in folder.Entries.Values)
+            {
+                inode.SyncSize();
+                if (random.Next(4) == 0)
+                {
+                    inode.Sync();
+                }
+            }
+        }
+    }
+
+    internal override void Crash(Random random)
+    {
+        foreach (VirtualFolder folder in _folders.Values)
+        {
+            folder.Crash(Stamp);
+            foreach (VirtualInode inode in folder.Entries.Values)
+            {
+                inode.Crash(random);
+            }
+        }
+
+        VirtualInode[] left = [.. _folders.Values.SelectMany(folder => folder.Entries.Values).Distinct()];
+        HashSet<ulong> used = [.. left.Select(inode => inode.Number)];
+        foreach (VirtualInode inode in left)
+        {
+            inode.Links = _folders.Values.Sum(folder => folder.Entries.Values.Count(entry => entry == inode));
+        }
+
+        _freeNumbers.Clear();
+        for (ulong number = 10; number < _nextNumber; number++)
+        {
+            if (!used.Contains(number))
+            {
+                _freeNumbers.Enqueue(number, number);
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+    }
+
+    internal void Name(string path, VirtualInode inode)
+    {
+        int slash = path.LastIndexOf('/');
+        VirtualFolder folder = FolderOf(path.AsSpan(0, slash))!;
+        folder.Entries[path[(slash + 1)..]] = inode;
+        folder.Changed = inode.Changed = Stamp;
+        inode.Links++;
+    }
+
+    void Unname(string path)
+    {
+        int slash = path.LastIndexOf('/');
+        VirtualFolder folder = FolderOf(path.AsSpan(0, slash))!;
+        if (folder.Entries.Remove(path[(slash + 1)..], out VirtualInode? inode))
+        {
+            folder.Changed = inode.Changed = Stamp;
+            inode.Links--;
+            FreeIfGone(inode);
+        }
+    }
+
+    void FreeIfGone(VirtualInode inode)
+    {
+        if (inode is { Links: 0, Handles: 0 })
+        {
+            _freeNumbers.Enqueue(inode.Number, inode.Number);
+        }
+    }
+
+    sealed class VirtualAppender : Appender
+    {
+        readonly VirtualDisk _disk;
+        readonly VirtualInode _inode;
+
+        internal VirtualAppender(VirtualDisk disk, VirtualInode inode)
+        {
+            _disk = disk;
+            _inode = inode;
+            Open(inode);
+        }
+
+        internal override void Write(ReadOnlySpan<byte> bytes) => _inode.Append(bytes, _disk.Stamp);
+
+        public override void Dispose() => _disk.Close(_inode);
+    }
+}
+
+/// <summary>A folder of the virtual disk.</summary>
+sealed class VirtualFolder
+{
+    Dictionary<string, VirtualInode> _safe = [];
+
+    internal Dictionary<string, VirtualInode> Entries { get; private set; } = new(StringComparer.Ordinal);
+
+    internal long Changed { get; set; }
+
+    internal void Sync() => _safe = new(Entries, StringComparer.Ordinal);
+
+    internal void Crash(long now)
+    {
+        Entries = new(_safe, StringComparer.Ordinal);
+        Changed = now;
+    }
+}
