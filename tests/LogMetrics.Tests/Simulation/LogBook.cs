@@ -99,6 +99,7 @@ sealed class LogBook(SimulatedClock clock)
         _lines[line].IsWritten = true;
         _lines[line].Written = clock.Elapsed;
         Hold(file, line, file.Length);
+        ForgetIfUnreadable(file);
     }
 
     /// <summary>A file has the first bytes of another one, too.</summary>

@@ -15,7 +15,7 @@ sealed class LogWriter(string path, LogFolder folder, LogBook book, SimulatedClo
     {
         while (true)
         {
-            int mood = random.Next(10);
+            int mood = random.Next(12);
             TimeSpan end = clock.Elapsed + TimeSpan.FromMinutes(mood < 8 ? random.Next(5, 60) : random.Next(1, 6));
             if (mood == 0)
             {
