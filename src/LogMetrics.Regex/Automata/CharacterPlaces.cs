@@ -2,7 +2,7 @@ namespace LogMetrics.Regex.Automata;
 
 /// <summary>
 /// The instructions of an automaton over characters that wait for one, numbered in the order of the pattern: a set of them
-/// is a row of bits.
+/// is a row of bits. What only searches for a start is not among them.
 /// </summary>
 sealed class CharacterPlaces
 {
@@ -17,9 +17,10 @@ sealed class CharacterPlaces
         _numbers = new int[automaton.Code.Length];
         _entered = new int[automaton.Code.Length];
         var instructions = new List<int>();
+        var isReached = ReachedFrom(automaton.Start);
         for (var at = automaton.Code.Length - 1; at >= 0; at--)
         {
-            if (automaton.Code[at].Op == InstructionOp.Bytes)
+            if (isReached[at] && automaton.Code[at].Op == InstructionOp.Bytes)
             {
                 _numbers[at] = instructions.Count;
                 instructions.Add(at);
@@ -41,6 +42,33 @@ sealed class CharacterPlaces
 
     /// <summary>The place of an instruction that waits for a character.</summary>
     public int NumberOf(int instruction) => _numbers[instruction];
+
+    bool[] ReachedFrom(int start)
+    {
+        var isReached = new bool[Automaton.Code.Length];
+        var open = new Stack<int>([start]);
+        while (open.TryPop(out var at))
+        {
+            if (isReached[at])
+            {
+                continue;
+            }
+
+            isReached[at] = true;
+            ref readonly var instruction = ref Automaton.Code[at];
+            if (instruction.Op is not (InstructionOp.Match or InstructionOp.Fail))
+            {
+                open.Push(instruction.Next);
+            }
+
+            if (instruction.Op == InstructionOp.Split)
+            {
+                open.Push(instruction.Argument);
+            }
+        }
+
+        return isReached;
+    }
 
     /// <summary>Finds what is reached from an instruction without consuming anything, in the order of preference.</summary>
     /// <param name="from">The instruction.</param>

@@ -8,8 +8,8 @@ namespace LogMetrics.Regex.Automata;
 /// 1. The prefilter throws out texts without the literals that a match needs. 2. For yes or no a deterministic automaton
 /// decides. 3. For captures: the sweep, while the pattern keeps few ways open. 4. Where it does not: the deterministic
 /// automaton finds the end, a pass back leaves a trail, and a walk along it fills the captures. 5. Texts that need more
-/// states than the caches hold are judged by a row of bits, and a pass back with rows of bits leaves the trail; patterns
-/// that are too large for that, or ask for word boundaries, have the Pike VM.
+/// states than the caches hold are judged by a row of bits, and a pass back with rows of bits leaves the trail; long texts
+/// of patterns whose rows are one word have that instead of 4, because it is faster.
 /// </remarks>
 sealed class Matcher
 {
@@ -164,6 +164,11 @@ sealed class Matcher
             // States that are merely not known yet will be.
             _givingUps += _allowance.IsSpent && _sweep.States.Flushes == 0 ? 0 : GivingUpWeight;
             _sweep = _givingUps > MaxGivingUps ? null : _sweep;
+        }
+
+        if (text.Length - start >= LongText && Automaton.Code.Length <= SmallAutomaton && Rows.IsNarrow)
+        {
+            return Rows.TryMatch(text, start, slots);
         }
 
         return TryMatchInPasses(text, start, slots);

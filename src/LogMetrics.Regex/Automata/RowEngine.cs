@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using LogMetrics.Regex.Syntax;
 
 namespace LogMetrics.Regex.Automata;
 
@@ -27,22 +26,18 @@ sealed class RowEngine
     // The rows of a short pattern are kept for the whole text: 1 MiB, and no second pass.
     const int MaxKeptWords = 128 * 1024;
 
+    readonly RowPattern _pattern;
     readonly Automaton _automaton;
-    readonly CharacterPlaces _places;
     readonly CharacterClasses _classes;
-    readonly int _words;
     readonly ulong[] _waiting;
-    readonly List<RowSituation> _situations = [];
-    readonly Neighbours _neighbours;
-    readonly bool _isOverBytes;
-    readonly IReadOnlyList<int[]> _sets;
-    readonly RowSituation?[] _byKinds;
+    readonly int _words;
+    readonly int _usedWords;
     readonly ulong[] _current;
     readonly ulong[] _next;
-    readonly int _usedWords;
+    readonly ulong[] _noPlaces;
     ulong[] _kept = [];
     bool _keepsAll;
-    readonly ulong[] _noPlaces;
+    WordPass? _wordPass;
     ulong[] _blockEnds = [];
     int[] _blockEndPositions = [];
 
@@ -50,46 +45,27 @@ sealed class RowEngine
     public RowEngine(Automaton automaton)
     {
         _automaton = automaton;
-        _neighbours = automaton.Neighbours;
-        _byKinds = new RowSituation?[_neighbours.KindCount * _neighbours.KindCount];
-        _places = new CharacterPlaces(automaton);
-        _isOverBytes = automaton.CharacterSets.Count == 0;
-        _sets = _isOverBytes ? [.. automaton.Sets.Select(RangesOf)] : automaton.CharacterSets;
-        _classes = new CharacterClasses(_sets, _isOverBytes);
-        _words = Math.Max(1, (_places.Count + 511) / 512) * WordsPerVector;
+        _pattern = new RowPattern(automaton);
+        _classes = _pattern.Classes;
+        _waiting = _pattern.Waiting;
+        _words = _pattern.Words;
+        _usedWords = Math.Max(1, (_pattern.PlaceCount + 63) / 64);
         _current = new ulong[_words + (2 * RowStep.Margin)];
         _next = new ulong[_words + (2 * RowStep.Margin)];
-        _usedWords = Math.Max(1, (_places.Count + 63) / 64);
         _noPlaces = new ulong[_words];
-        _waiting = WaitingFor();
     }
 
     /// <summary>Counts operations on rows: a measure of time that is the same on every machine.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>Whether a row is one word, so that captures cost little more than the verdict.</summary>
+    public bool IsNarrow => PlaceCount <= WordPass.MaxPlaces;
+
     /// <summary>How many characters the pattern can wait for.</summary>
-    public int PlaceCount => _places.Count;
+    public int PlaceCount => _pattern.PlaceCount;
 
     /// <summary>The most that a step over a character can cost, in operations on vectors, whatever the text is.</summary>
-    public int WorstCost()
-    {
-        // With all assertions at once no point of a text can have more ways.
-        var situation = _automaton.Asked == Assertions.None
-            ? SituationWhere(Assertions.None)
-            : new RowSituation(_places, _words, _automaton.Asked, _waiting);
-        if (situation.HasTooManyEdges)
-        {
-            return int.MaxValue;
-        }
-
-        var worst = 0;
-        for (var characterClass = 0; characterClass < _classes.Count; characterClass++)
-        {
-            worst = Math.Max(worst, situation.Backward.CostOf(_waiting.AsSpan(characterClass * _words, _words)));
-        }
-
-        return worst;
-    }
+    public int WorstCost() => _pattern.WorstCost();
 
     /// <summary>Whether there is a match.</summary>
     /// <param name="text">Valid UTF-8.</param>
@@ -100,16 +76,28 @@ sealed class RowEngine
     /// <param name="text">Valid UTF-8.</param>
     /// <param name="start">Where it may start at the earliest.</param>
     /// <param name="slots">Receives the captures.</param>
-    public bool TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots)
+    public bool TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots) => IsNarrow && text.Length <= MaxKeptWords
+        ? TryFill(text, FindStartByWord(text, start), slots)
+        : TryMatchByVectors(text, start, slots);
+
+    /// <summary>The same for rows of any length.</summary>
+    public bool TryMatchByVectors(ReadOnlySpan<byte> text, int start, Span<int> slots) =>
+        TryFill(text, FindStart(text, start, isAnyEnough: false), slots);
+
+    int FindStartByWord(ReadOnlySpan<byte> text, int start)
     {
-        var matchStart = FindStart(text, start, isAnyEnough: false);
-        if (matchStart < 0)
+        if (_automaton.IsAnchored && start > 0)
         {
-            return false;
+            return -1;
         }
 
-        Fill(text, matchStart, slots);
-        return true;
+        _keepsAll = true;
+        MakeRoomFor(text.Length);
+        var steps = 0L;
+        _wordPass ??= new WordPass(_pattern);
+        var found = _wordPass.FindStart(text, start, _kept, ref steps);
+        Steps += steps;
+        return found;
     }
 
     /// <summary>Goes from the end of the text to its start; remembers the row at the end of each block.</summary>
@@ -134,8 +122,8 @@ sealed class RowEngine
         _keepsAll = !isAnyEnough && (long)text.Length * _usedWords <= MaxKeptWords;
         Array.Clear(_current);
         MakeRoomFor(isAnyEnough ? 0 : _keepsAll ? text.Length : BlockBytes);
-        var situation = SituationAt(text, text.Length);
-        var found = situation.StartAccepts && CanStartAt(text, text.Length) ? text.Length : -1;
+        var situation = _pattern.SituationAt(text, text.Length);
+        var found = situation.StartAccepts && _pattern.CanStartAt(text, text.Length) ? text.Length : -1;
         var isEmpty = true;
         for (var position = text.Length; position > start && (found < 0 || !isAnyEnough);)
         {
@@ -152,13 +140,13 @@ sealed class RowEngine
                     _next.AsSpan(RowStep.Margin, _words).CopyTo(_blockEnds.AsSpan(block * _words));
                 }
 
-                situation = SituationAt(text, position);
+                situation = _pattern.SituationAt(text, position);
                 isEmpty = KeepWaiting(characterClass, situation.Start, out var canStart);
-                found = canStart && CanStartAt(text, position) ? position : found;
+                found = canStart && _pattern.CanStartAt(text, position) ? position : found;
             }
             else if (_automaton.Asked != Assertions.None)
             {
-                situation = SituationAt(text, position);
+                situation = _pattern.SituationAt(text, position);
             }
 
             if (_keepsAll)
@@ -166,13 +154,24 @@ sealed class RowEngine
                 Keep(position);
             }
 
-            if (situation.StartAccepts && CanStartAt(text, position))
+            if (situation.StartAccepts && _pattern.CanStartAt(text, position))
             {
                 found = position;
             }
         }
 
         return found;
+    }
+
+    bool TryFill(ReadOnlySpan<byte> text, int matchStart, Span<int> slots)
+    {
+        if (matchStart < 0)
+        {
+            return false;
+        }
+
+        Fill(text, matchStart, slots);
+        return true;
     }
 
     /// <summary>Walks the preferred way from the start of the match to its end.</summary>
@@ -197,7 +196,7 @@ sealed class RowEngine
                 row = _kept.AsSpan((_keepsAll ? position : position & (BlockBytes - 1)) * _usedWords, _usedWords);
             }
 
-            var leaf = SituationAt(text, position).WaysFrom(at).Preferred(row, out var saves, ref steps);
+            var leaf = _pattern.SituationAt(text, position).WaysFrom(at).Preferred(row, out var saves, ref steps);
             for (; saves is not null; saves = saves.Before)
             {
                 slots[saves.Slot] = position;
@@ -228,26 +227,9 @@ sealed class RowEngine
                 return;
             }
 
-            Step(isEmpty, SituationAt(text, position));
+            Step(isEmpty, _pattern.SituationAt(text, position));
         }
     }
-
-    static int[] RangesOf(ByteSet set)
-    {
-        var ranges = new CharClassBuilder();
-        foreach (var value in set.ToArray())
-        {
-            ranges.Add(value, value);
-        }
-
-        return ranges.ToRanges();
-    }
-
-    static bool IsInside(ReadOnlySpan<byte> text, int position) =>
-        position < text.Length && (text[position] & 0xC0) == 0x80;
-
-    bool CanStartAt(ReadOnlySpan<byte> text, int position) =>
-        position == 0 || (!_automaton.IsAnchored && !(_isOverBytes && IsInside(text, position)));
 
     void MakeRoomFor(int rows)
     {
@@ -311,70 +293,5 @@ sealed class RowEngine
         {
             Steps += situation.Backward.Run(_current, _next, situation.Accepting);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    RowSituation SituationAt(ReadOnlySpan<byte> text, int position)
-    {
-        if (_automaton.Asked == Assertions.None)
-        {
-            return _byKinds[0] ?? FindSituation(0, 0);
-        }
-
-        if (_isOverBytes && IsInside(text, position))
-        {
-            // Nothing is asked inside a character.
-            return SituationWhere(Assertions.None);
-        }
-
-        // Nearly every character is one byte, whose kind is at hand.
-        var before = position == 0 ? Neighbours.EdgeKind
-            : text[position - 1] < ByteSet.AsciiEnd ? _neighbours.KindOfByte(text[position - 1]) : Neighbours.Open;
-        var after = position == text.Length ? Neighbours.EdgeKind
-            : text[position] < ByteSet.AsciiEnd ? _neighbours.KindOfByte(text[position]) : Neighbours.Open;
-        before = before < 0 ? _neighbours.KindBefore(text, position) : before;
-        after = after < 0 ? _neighbours.KindAfter(text, position) : after;
-        return _byKinds[(before * _neighbours.KindCount) + after] ?? FindSituation(before, after);
-    }
-
-    RowSituation FindSituation(int before, int after) => _byKinds[(before * _neighbours.KindCount) + after] =
-        SituationWhere(_automaton.Asked == Assertions.None ? Assertions.None : _neighbours.Between(before, after) & _automaton.Asked);
-
-    RowSituation SituationWhere(Assertions holding)
-    {
-        var situation = _situations.Find(one => one.Holding == holding);
-        if (situation is null)
-        {
-            situation = new RowSituation(_places, _words, holding, _waiting);
-            _situations.Add(situation);
-        }
-
-        return situation;
-    }
-
-    /// <summary>By class, a row of the places that wait for it.</summary>
-    ulong[] WaitingFor()
-    {
-        var placesOf = new List<int>[_sets.Count];
-        for (var place = 0; place < _places.Count; place++)
-        {
-            var set = _automaton.Code[_places.Instructions[place]].Argument;
-            (placesOf[set] ??= []).Add(place);
-        }
-
-        var waiting = new ulong[_classes.Count * _words];
-        for (var characterClass = 0; characterClass < _classes.Count; characterClass++)
-        {
-            var row = waiting.AsSpan(characterClass * _words, _words);
-            foreach (var set in _classes.SetsOf[characterClass])
-            {
-                foreach (var place in placesOf[set] ?? [])
-                {
-                    row[place >> 6] |= 1UL << place;
-                }
-            }
-        }
-
-        return waiting;
     }
 }

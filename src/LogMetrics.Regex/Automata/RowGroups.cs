@@ -14,6 +14,7 @@ sealed class RowGroups
 {
     const int WordsPerVector = 8;
     const int MaxWordsFoundByPlaces = 2;
+    const ulong EveryWord = (1 << WordsPerVector) - 1;
 
     readonly ulong[] _found;
     readonly int[] _entryOf;
@@ -114,18 +115,33 @@ sealed class RowGroups
             _step = 1;
         }
 
-        for (var word = 0; word < _found.Length; word++)
+        ref var found = ref MemoryMarshal.GetArrayDataReference(_found);
+        for (var first = 0; first < _found.Length; first += WordsPerVector)
         {
-            for (var left = Unsafe.Add(ref from, word + RowStep.Margin) & _found[word]; left != 0;)
+            var some = Vector512.LoadUnsafe(ref from, (nuint)(first + RowStep.Margin)) & Vector512.LoadUnsafe(ref found, (nuint)first);
+            for (var open = ~Vector512.Equals(some, Vector512<ulong>.Zero).ExtractMostSignificantBits() & EveryWord; open != 0; open &= open - 1)
             {
-                ref readonly var entry = ref _entries[_entryOf[(word << 6) + BitOperations.TrailingZeroCount(left)]];
-                left &= ~entry.Places;
-                cost++;
-                if (_met[entry.Group] != _step)
-                {
-                    _met[entry.Group] = _step;
-                    cost += Reach(_groups[entry.Group].Targets, ref to, ref bits);
-                }
+                cost += AddWord(first + BitOperations.TrailingZeroCount(open), ref from, ref to, ref bits);
+            }
+        }
+
+        return cost;
+    }
+
+    /// <summary>The same for the groups whose places are met in one word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    int AddWord(int word, ref ulong from, ref ulong to, ref ulong bits)
+    {
+        var cost = 0;
+        for (var left = Unsafe.Add(ref from, word + RowStep.Margin) & _found[word]; left != 0;)
+        {
+            ref readonly var entry = ref _entries[_entryOf[(word << 6) + BitOperations.TrailingZeroCount(left)]];
+            left &= ~entry.Places;
+            cost++;
+            if (_met[entry.Group] != _step)
+            {
+                _met[entry.Group] = _step;
+                cost += Reach(_groups[entry.Group].Targets, ref to, ref bits);
             }
         }
 

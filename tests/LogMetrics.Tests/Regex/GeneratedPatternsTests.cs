@@ -120,6 +120,7 @@ public sealed class GeneratedPatternsTests
             Compare(expected, regexp.Matcher.TryMatchInPasses(text, 0, slots), slots, context + ": passes");
             Assert.Equal(0, regexp.Matcher.FallbackCount);
             Compare(expected, regexp.Matcher.Rows.TryMatch(text, 0, slots), slots, context + ": rows");
+            Compare(expected, regexp.Matcher.Rows.TryMatchByVectors(text, 0, slots), slots, context + ": rows of vectors");
             Assert.True(regexp.Matcher.Rows.IsMatch(text, 0) == expected.Length > 0, context + ": rows, verdict");
         }
 
