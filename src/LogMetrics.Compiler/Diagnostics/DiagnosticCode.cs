@@ -135,6 +135,9 @@ public enum DiagnosticCode
     /// <summary>A metric is read, and nothing in the program tells what it holds.</summary>
     UntypedMetric = 2217,
 
+    /// <summary>The star that stands for every label value, where a single series is needed.</summary>
+    AnyKeyNotAllowed = 2218,
+
     /// <summary>A decorator is used that is not declared.</summary>
     UndefinedDecorator = 2301,
 

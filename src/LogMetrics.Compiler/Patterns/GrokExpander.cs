@@ -57,6 +57,8 @@ sealed class GrokExpander
 
     void AppendAll(string text, IEnumerable<PatternPart> parts, GrokDefinition? definition)
     {
+        // Where `(?O:…)` is written, a reference may stand inside or outside of it.
+        bool isMixed = Dialect == GrokDialect.Native && text.Contains("(?O:", StringComparison.Ordinal);
         foreach (PatternPart part in parts)
         {
             if (definition is null && part.Kind == PatternPartKind.Reference)
@@ -67,7 +69,7 @@ sealed class GrokExpander
             switch (part.Kind)
             {
                 case PatternPartKind.Reference:
-                    AppendReference(part.Reference);
+                    AppendReference(part.Reference, isMixed);
                     break;
                 case PatternPartKind.PlainGroup when definition is not null || _dialect == GrokDialect.Oniguruma:
                     Append("(?:", part, isVerbatim: false);
@@ -110,7 +112,7 @@ sealed class GrokExpander
         }
     }
 
-    void AppendReference(GrokReference reference)
+    void AppendReference(GrokReference reference, bool isMixed)
     {
         var part = new PatternPart(PatternPartKind.Reference, reference.Offset, reference.Length);
         if (Find(reference) is not { } definition || !HasRoom(definition, part))
@@ -132,7 +134,7 @@ sealed class GrokExpander
             return;
         }
 
-        AppendInDialect(definition.Dialect, Dialect, part, () =>
+        AppendInDialect(definition.Dialect, isMixed ? null : Dialect, part, () =>
         {
             bool isNew = _seen.Add(definition);
             if (_errors.Count > 0 && !isNew)
@@ -163,8 +165,8 @@ sealed class GrokExpander
         }
     }
 
-    /// <summary>Puts what is written in another syntax than what stands around it into a group that says so.</summary>
-    void AppendInDialect(GrokDialect dialect, GrokDialect around, PatternPart part, Action append)
+    /// <summary>Puts what is written in another syntax than what stands around it, or may stand, into a group that says so.</summary>
+    void AppendInDialect(GrokDialect dialect, GrokDialect? around, PatternPart part, Action append)
     {
         if (dialect == around)
         {

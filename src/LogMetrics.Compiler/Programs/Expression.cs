@@ -241,6 +241,15 @@ public sealed record ReplaceMatchesExpression(
     Expression Subject,
     SourceSpan Span) : Expression(ValueKind.String, Span);
 
+/// <summary>One of two values; the other one is not evaluated.</summary>
+/// <param name="Condition">Of kind Bool.</param>
+/// <param name="Then">The value when it holds, of kind <paramref name="Kind"/>.</param>
+/// <param name="Else">The value when it does not, of kind <paramref name="Kind"/>.</param>
+/// <param name="Kind">Int, Float or String.</param>
+/// <param name="Span">Where it is written.</param>
+public sealed record ChoiceExpression(Expression Condition, Expression Then, Expression Else, ValueKind Kind, SourceSpan Span)
+    : Expression(Kind, Span);
+
 /// <summary>True when no condition has held since the matched flag of the line was last cleared.</summary>
 /// <param name="Span">Where it is written.</param>
 public sealed record OtherwiseExpression(SourceSpan Span) : Expression(ValueKind.Bool, Span);
@@ -256,6 +265,9 @@ public enum Builtin
 
     /// <summary><c>(String, StringLiteral) → None</c>: sets the time register by a Go time layout.</summary>
     ParseTime,
+
+    /// <summary><c>(String, StringLiteral) → Float</c>: reads a time by a Go time layout, in seconds since 1970.</summary>
+    ReadTime,
 
     /// <summary><c>() → String</c>: the name of the line's source.</summary>
     SourceName,

@@ -49,6 +49,19 @@ sealed class NodePrinter(MetricProgram program, StringBuilder text) : ProgramVis
     protected override StringBuilder VisitDeleteMatching(DeleteMatchingStatement node) => Line(
         $"delete {program.Metrics[node.MetricSlot].Name}[{string.Join(", ", node.Keys.Select(key => key is null ? "*" : Visit(key)))}]");
 
+    protected override StringBuilder VisitTry(TryStatement node)
+    {
+        Line("try");
+        Append(node.Body, _depth + 1);
+        if (node.Else is { } otherwise)
+        {
+            Line("else");
+            Append(otherwise, _depth + 1);
+        }
+
+        return text;
+    }
+
     protected override StringBuilder VisitDelete(DeleteStatement node) => Line(
         "delete " + Series(node.Target)
         + (node.After is { } after ? string.Create(CultureInfo.InvariantCulture, $" after {after.TotalSeconds}s") : ""));
@@ -93,6 +106,9 @@ sealed class NodePrinter(MetricProgram program, StringBuilder text) : ProgramVis
 
     protected override string VisitReplaceMatches(ReplaceMatchesExpression node) =>
         $"replace({node.PatternSlot}, {Visit(node.Replacement)}, {Visit(node.Subject)})";
+
+    protected override string VisitChoice(ChoiceExpression node) =>
+        $"({Visit(node.Condition)} ? {Visit(node.Then)} : {Visit(node.Else)})";
 
     protected override string VisitOtherwise(OtherwiseExpression node) => "otherwise";
 

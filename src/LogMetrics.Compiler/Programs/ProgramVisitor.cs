@@ -13,6 +13,7 @@ public abstract class ProgramVisitor<TStatement, TExpression>
         ConditionalStatement node => VisitConditional(node),
         AssignStatement node => VisitAssign(node),
         UpdateStatement node => VisitUpdate(node),
+        TryStatement node => VisitTry(node),
         DeleteStatement node => VisitDelete(node),
         DeleteMatchingStatement node => VisitDeleteMatching(node),
         StopStatement node => VisitStop(node),
@@ -38,6 +39,7 @@ public abstract class ProgramVisitor<TStatement, TExpression>
         LogicalExpression node => VisitLogical(node),
         MatchExpression node => VisitMatch(node),
         ReplaceMatchesExpression node => VisitReplaceMatches(node),
+        ChoiceExpression node => VisitChoice(node),
         OtherwiseExpression node => VisitOtherwise(node),
         CallExpression node => VisitCall(node),
         TextFunctionExpression node => VisitTextFunction(node),
@@ -52,6 +54,8 @@ public abstract class ProgramVisitor<TStatement, TExpression>
     protected abstract TStatement VisitAssign(AssignStatement node);
 
     protected abstract TStatement VisitUpdate(UpdateStatement node);
+
+    protected abstract TStatement VisitTry(TryStatement node);
 
     protected abstract TStatement VisitDelete(DeleteStatement node);
 
@@ -90,6 +94,8 @@ public abstract class ProgramVisitor<TStatement, TExpression>
     protected abstract TExpression VisitMatch(MatchExpression node);
 
     protected abstract TExpression VisitReplaceMatches(ReplaceMatchesExpression node);
+
+    protected abstract TExpression VisitChoice(ChoiceExpression node);
 
     protected abstract TExpression VisitOtherwise(OtherwiseExpression node);
 

@@ -46,6 +46,10 @@ public sealed class SourceLabelling : ProgramVisitor<Statement, Expression>
         node with { Target = Series(node.Target), Value = Visit(node.Value) };
 
     /// <inheritdoc/>
+    protected override Statement VisitTry(TryStatement node) =>
+        node with { Body = All(node.Body), Else = node.Else is { } otherwise ? All(otherwise) : null };
+
+    /// <inheritdoc/>
     protected override Statement VisitDelete(DeleteStatement node) => node with { Target = Series(node.Target) };
 
     /// <inheritdoc/>
@@ -110,6 +114,10 @@ public sealed class SourceLabelling : ProgramVisitor<Statement, Expression>
     /// <inheritdoc/>
     protected override Expression VisitReplaceMatches(ReplaceMatchesExpression node) =>
         node with { Replacement = Visit(node.Replacement), Subject = Visit(node.Subject) };
+
+    /// <inheritdoc/>
+    protected override Expression VisitChoice(ChoiceExpression node) =>
+        node with { Condition = Visit(node.Condition), Then = Visit(node.Then), Else = Visit(node.Else) };
 
     /// <inheritdoc/>
     protected override Expression VisitOtherwise(OtherwiseExpression node) => node;

@@ -49,11 +49,20 @@ public enum UpdateKind
 /// <summary>Changes a series by a value, wholly or not at all.</summary>
 /// <remarks>Unlike <see cref="AssignStatement"/> the value is evaluated first, then the keys, and only then is the series
 /// found or made: after an error nothing is left behind.</remarks>
-/// <param name="Target">The series; its metric holds doubles, buckets or quantiles.</param>
-/// <param name="Value">Of kind Float.</param>
+/// <param name="Target">The series.</param>
+/// <param name="Value">Of the kind that the metric's value type needs; Int or Float for a histogram or a summary.</param>
 /// <param name="Update">How.</param>
 /// <param name="Span">Where it is written.</param>
 public sealed record UpdateStatement(SeriesReference Target, Expression Value, UpdateKind Update, SourceSpan Span)
+    : Statement(Span);
+
+/// <summary>Runs a block of which an error ends no more than itself.</summary>
+/// <remarks>After an error <paramref name="Else"/> runs, and what follows. Without one the error is counted and logged like that of
+/// the program.</remarks>
+/// <param name="Body">What may fail.</param>
+/// <param name="Else">What runs when it did; null when nothing was written.</param>
+/// <param name="Span">Where it is written.</param>
+public sealed record TryStatement(ImmutableArray<Statement> Body, ImmutableArray<Statement>? Else, SourceSpan Span)
     : Statement(Span);
 
 /// <summary>Removes every series of a metric that has certain label values.</summary>

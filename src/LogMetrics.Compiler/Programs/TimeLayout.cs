@@ -21,6 +21,9 @@ public sealed class TimeLayout
     /// <summary>The layout as the program gives it.</summary>
     public string Text { get; }
 
+    /// <summary>Whether times in it tell their year.</summary>
+    public bool HasYear => _parts.Any(part => part.Field is TimeField.LongYear or TimeField.Year);
+
     /// <summary>Takes a layout apart, if it is one that mtail accepts.</summary>
     /// <remarks>mtail reads the layout with itself, after taking out every <c>_</c> and putting <c>+</c> for every
     /// <c>Z</c>; a layout that does not survive that (one with a literal <c>Z</c>, or <c>3PM15</c>) is refused.</remarks>

@@ -98,6 +98,13 @@ sealed class LineContext(Limits limits, ExecutionOptions options)
     /// <returns>False, always, so that a node can fail with one statement.</returns>
     public bool Fail(ErrorPlace place) => Fail(place, StringValue.Empty);
 
+    /// <summary>Takes an error back that ends no more than a block.</summary>
+    public void ForgetError()
+    {
+        Error = null;
+        ErrorText = StringValue.Empty;
+    }
+
     /// <summary>The same for an error about a text.</summary>
     public bool Fail(ErrorPlace place, StringValue text)
     {

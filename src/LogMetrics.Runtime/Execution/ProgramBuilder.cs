@@ -27,6 +27,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
     readonly List<AskedPattern>[] _askedPatterns;
     readonly SortedSet<int>[] _groupsRead;
     readonly SharedLabels _labels;
+    readonly List<TryNode> _tries = [];
     LinePatternSet _set;
 
     ProgramBuilder(MetricProgram program, MetricFamily[] families, MetricStore store, PatternPool pool)
@@ -70,6 +71,8 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
         {
             rule.Program = executable;
         }
+
+        builder._tries.ForEach(attempt => attempt.Program = executable);
 
         return executable;
     }
@@ -121,18 +124,26 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
     protected override StatementNode VisitUpdate(UpdateStatement node)
     {
         SeriesNode target = Series(node.Target);
-        FloatNode value = Float(node.Value);
         return _program.Metrics[node.Target.MetricSlot].ValueType switch
         {
+            MetricValueType.Int => new UpdateIntNode(target, Int(node.Value), node.Update),
             MetricValueType.Float => new UpdateFloatNode(
                 target,
-                value,
+                Float(node.Value),
                 node.Update,
                 Error(node.Span, RuntimeErrorCode.NotANumber, "a counter cannot count a negative number")),
-            MetricValueType.Buckets => new UpdateHistogramNode(target, value),
-            MetricValueType.Quantiles => new UpdateSummaryNode(target, value),
+            MetricValueType.String => new UpdateTextNode(target, String(node.Value), node.Update, TooMuchAt(node.Span)),
+            MetricValueType.Buckets => new UpdateHistogramNode(target, Observation(node.Value)),
+            MetricValueType.Quantiles => new UpdateSummaryNode(target, Observation(node.Value)),
             MetricValueType other => throw new UnreachableException(other.ToString()),
         };
+    }
+
+    protected override StatementNode VisitTry(TryStatement node)
+    {
+        var attempt = new TryNode(VisitAll(node.Body), node.Else is { } otherwise ? VisitAll(otherwise) : null);
+        _tries.Add(attempt);
+        return attempt;
     }
 
     protected override StatementNode VisitDeleteMatching(DeleteMatchingStatement node) => new DeleteMatchingNode(
@@ -271,6 +282,13 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
         String(node.Subject),
         TooMuchAt(node.Span));
 
+    protected override ExpressionNode VisitChoice(ChoiceExpression node) => node.Kind switch
+    {
+        ValueKind.Int => new ChooseIntNode(Bool(node.Condition), Int(node.Then), Int(node.Else)),
+        ValueKind.Float => new ChooseFloatNode(Bool(node.Condition), Float(node.Then), Float(node.Else)),
+        _ => new ChooseStringNode(Bool(node.Condition), String(node.Then), String(node.Else)),
+    };
+
     protected override ExpressionNode VisitOtherwise(OtherwiseExpression node) => new OtherwiseNode();
 
     protected override ExpressionNode VisitCall(CallExpression node)
@@ -280,7 +298,8 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
         {
             Builtin.Timestamp => new TimestampNode(),
             Builtin.SetTime => new SetTimeNode(Int(arguments[0])),
-            Builtin.ParseTime => ParseTime(node),
+            Builtin.ParseTime => new ParseTimeNode(String(node.Arguments[0]), Layout(node, out ErrorPlace error), error),
+            Builtin.ReadTime => new ReadTimeNode(String(node.Arguments[0]), Layout(node, out ErrorPlace error), error),
             Builtin.SourceName => new SourceNameNode(),
             Builtin.SourceFile => new SourceFileNode(),
             Builtin.SourceLabel => new SourceLabelNode(((StringLiteral)arguments[0]).Value),
@@ -327,13 +346,12 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
             : text;
     }
 
-    ParseTimeNode ParseTime(CallExpression node)
+    static TimeLayout Layout(CallExpression node, out ErrorPlace error)
     {
         string text = ((StringLiteral)node.Arguments[1]).Value;
-        TimeLayout layout = TimeLayout.TryParse(text)
+        error = Error(node.Span, RuntimeErrorCode.BadTime, $"the text does not fit the layout \"{text}\"");
+        return TimeLayout.TryParse(text)
             ?? throw new UnreachableException("A layout that cannot read itself is refused when a program is compiled.");
-        ErrorPlace error = Error(node.Span, RuntimeErrorCode.BadTime, $"the text does not fit the layout \"{text}\"");
-        return new ParseTimeNode(String(node.Arguments[0]), layout, error);
     }
 
     SeriesNode Series(SeriesReference node) => new(

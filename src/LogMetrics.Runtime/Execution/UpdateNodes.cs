@@ -30,6 +30,51 @@ sealed class UpdateFloatNode(SeriesNode target, FloatNode value, UpdateKind upda
     }
 }
 
+sealed class UpdateIntNode(SeriesNode target, IntNode value, UpdateKind update) : StatementNode
+{
+    public override bool Run(LineContext line)
+    {
+        if (!value.TryEvaluate(line, out long amount) || !target.TryGetOrAdd(line, out Series series))
+        {
+            return false;
+        }
+
+        var number = (IntSeries)series;
+        number.Value = update == UpdateKind.Set ? amount : unchecked(number.Value + amount);
+        number.UpdatedNanoseconds = line.StampNanoseconds;
+        return true;
+    }
+}
+
+sealed class UpdateTextNode(SeriesNode target, StringNode value, UpdateKind update, ErrorPlace tooMuch) : StatementNode
+{
+    public override bool Run(LineContext line)
+    {
+        if (!value.TryEvaluate(line, out StringValue text) || !target.TryGetOrAdd(line, out Series series))
+        {
+            return false;
+        }
+
+        var held = (TextSeries)series;
+        if (update != UpdateKind.Set)
+        {
+            ReadOnlySpan<byte> before = held.Value;
+            if (!line.Scratch.TryReserve((long)before.Length + text.Length, out Span<byte> room))
+            {
+                return line.Fail(tooMuch);
+            }
+
+            before.CopyTo(room);
+            text.Bytes.CopyTo(room[before.Length..]);
+            text = line.Scratch.Take(before.Length + text.Length);
+        }
+
+        held.Set(text.Bytes);
+        held.UpdatedNanoseconds = line.StampNanoseconds;
+        return true;
+    }
+}
+
 sealed class UpdateHistogramNode(SeriesNode target, FloatNode value) : StatementNode
 {
     public override bool Run(LineContext line)

@@ -47,14 +47,16 @@ sealed class FieldBinding(CompiledPattern pattern, int slot, MetricSettings metr
         return new StringLiteral("", span);
     }
 
-    /// <summary>Whether a number comes of it for every line that matches: a literal, or a group that takes only numbers.</summary>
+    /// <summary>Whether a number comes of it for every line that matches: a literal, or a group that takes only numbers and takes
+    /// part in every match.</summary>
     public bool IsSurelyNumber(Expression value) => value switch
     {
         FloatLiteral => true,
         ConvertExpression { Conversion: Conversion.StringToFloat, Operand: CaptureExpression capture } =>
             // A type that is written, as in `%{DATA:x:int}`, is a wish; only what the pattern can match is sure.
             pattern.Kinds[capture.Group] is ValueKind.Int or ValueKind.Float
-            && pattern.Expanded.Groups[capture.Group] is not { Field: { Type: not GrokType.None } },
+            && pattern.Expanded.Groups[capture.Group] is not { Field: { Type: not GrokType.None } }
+            && pattern.AlwaysTakes(capture.Group),
         _ => false,
     };
 

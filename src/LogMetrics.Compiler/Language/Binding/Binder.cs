@@ -114,6 +114,8 @@ sealed class Binder
                 return null;
             case ConditionalSyntax conditional:
                 return Conditional(conditional);
+            case TrySyntax attempt:
+                return new BoundTry(Block(attempt.Block), attempt.Else is null ? null : Block(attempt.Else), attempt.Span);
             case AssignmentSyntax assignment:
                 return Assignment(assignment);
             case ExpressionStatementSyntax expression:
@@ -156,31 +158,11 @@ sealed class Binder
         Scope outer = Enter(new Scope(_context.Scope));
         BoundExpression condition = conditional.Condition is null
             ? new BoundOtherwise(conditional.HeadSpan)
-            : Condition(conditional.Condition);
+            : _expressions.BindCondition(conditional.Condition);
         ImmutableArray<BoundStatement> then = Block(conditional.Then);
         ImmutableArray<BoundStatement> otherwise = Block(conditional.Else);
         Leave(outer);
         return new BoundConditional(condition, then, otherwise, conditional.HeadSpan);
-    }
-
-    BoundExpression Condition(ExpressionSyntax written)
-    {
-        // A sum of constants at the beginning is a pattern too, but only here is it known to be one.
-        ExpressionSyntax condition = PatternPlaces.NestedToTheRight(
-            written, first => first is BinarySyntax && _patterns.IsPattern(first));
-        BoundExpression bound = _expressions.BindOperand(condition);
-        bool isCondition = bound.Type.IsError
-            || bound is BoundMatch or BoundBinary or BoundComplement or BoundIncrement or BoundTruth or BoundDefined;
-        if (!isCondition)
-        {
-            _diagnostics.Error(
-                DiagnosticCode.NotACondition,
-                condition.Span,
-                $"`{condition}` is {(bound.Type.Root is TypeVariable ? "a metric" : bound.Type)}, and no condition",
-                bound.Type.Is(SimpleType.String) ? "compare it, such as with `!= \"\"`" : "compare it, such as with `> 0`");
-        }
-
-        return bound;
     }
 
     BoundAssignment? Assignment(AssignmentSyntax assignment)
@@ -218,9 +200,9 @@ sealed class Binder
 
     BoundDelete? Delete(DeleteSyntax delete)
     {
-        if (delete.Target is IndexSyntax)
+        if (delete.Target is IndexSyntax index)
         {
-            return _expressions.BindTarget(delete.Target) is { } target
+            return _expressions.BindDeleted(index, delete.After is not null) is { } target
                 ? new BoundDelete(target, delete.After, delete.Span)
                 : null;
         }

@@ -36,6 +36,15 @@ sealed class BoundCapture(CaptureSymbol symbol, SourceSpan span) : BoundExpressi
     public CaptureSymbol Symbol { get; } = symbol;
 }
 
+/// <summary><c>raw($x)</c>: the text that a group took, whatever its type.</summary>
+sealed class BoundRawCapture(CaptureSymbol symbol, SourceSpan span) : BoundExpression(SimpleType.String, span)
+{
+    public CaptureSymbol Symbol { get; } = symbol;
+}
+
+/// <summary>Any value of a label.</summary>
+sealed class BoundAnyKey(SourceSpan span) : BoundExpression(new TypeVariable(), span);
+
 /// <summary>A series of a metric, to be read or written.</summary>
 sealed class BoundSeries(
     MetricSymbol metric, ImmutableArray<BoundExpression> keys, LanguageType type, SourceSpan span)
@@ -125,6 +134,27 @@ sealed class BoundReplaceMatches(
     public BoundExpression Replacement { get; } = replacement;
 
     public BoundExpression Subject { get; } = subject;
+}
+
+/// <summary>A call of a function from texts to a text.</summary>
+sealed class BoundTextFunction(Programs.TextFunction function, ImmutableArray<BoundExpression> arguments, SourceSpan span)
+    : BoundExpression(new TypeVariable { Binding = SimpleType.String }, span)
+{
+    public Programs.TextFunction Function { get; } = function;
+
+    public ImmutableArray<BoundExpression> Arguments { get; } = arguments;
+}
+
+/// <summary><c>condition ? one : other</c>.</summary>
+sealed class BoundChoice(
+    BoundExpression condition, BoundExpression then, BoundExpression otherwise, LanguageType type, SourceSpan span)
+    : BoundExpression(new TypeVariable { Binding = type }, span)
+{
+    public BoundExpression Condition { get; } = condition;
+
+    public BoundExpression Then { get; } = then;
+
+    public BoundExpression Else { get; } = otherwise;
 }
 
 sealed class BoundDefined(CaptureSymbol symbol, SourceSpan span)

@@ -31,6 +31,14 @@ sealed class BoundAssignment(BoundSeries target, BoundExpression value, bool add
     public bool Add { get; } = add;
 }
 
+sealed class BoundTry(ImmutableArray<BoundStatement> body, ImmutableArray<BoundStatement>? otherwise, SourceSpan span)
+    : BoundStatement(span)
+{
+    public ImmutableArray<BoundStatement> Body { get; } = body;
+
+    public ImmutableArray<BoundStatement>? Else { get; } = otherwise;
+}
+
 sealed class BoundDelete(BoundSeries target, TimeSpan? after, SourceSpan span) : BoundStatement(span)
 {
     public BoundSeries Target { get; } = target;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Compiler.GrokExporter.Templates;
 using LogMetrics.Compiler.Language.Syntax;
 using LogMetrics.Compiler.Programs;
 
@@ -25,16 +26,22 @@ sealed class CallBinder(BindingContext context, ExpressionBinder expressions, Pa
         ["getlabel"] = new(Builtin.SourceLabel, SimpleType.String, SimpleType.String),
         ["len"] = new(Builtin.Length, SimpleType.Int, SimpleType.String),
         ["tolower"] = new(Builtin.ToLower, SimpleType.String, SimpleType.String),
+        ["raw"] = new(null, SimpleType.String, [null]),
+        ["template"] = new(null, SimpleType.String, SimpleType.String),
+        ["gsub"] = new(null, SimpleType.String, null, SimpleType.String, SimpleType.String),
         ["settime"] = new(Builtin.SetTime, SimpleType.None, SimpleType.Int),
         ["strptime"] = new(Builtin.ParseTime, SimpleType.None, SimpleType.String, SimpleType.String),
         ["strtol"] = new(Builtin.ParseInt, SimpleType.Int, SimpleType.String, SimpleType.Int),
         ["subst"] = new(Builtin.Replace, SimpleType.String, SimpleType.String, SimpleType.String, SimpleType.String),
     };
 
+    /// <summary><c>timestamp</c> with arguments reads a time instead of telling that of the line.</summary>
+    static readonly Signature ReadTime = new(Builtin.ReadTime, SimpleType.Float, SimpleType.String, SimpleType.String);
+
     public BoundExpression Bind(CallSyntax call)
     {
         string name = call.Function.Text;
-        Signature signature = Signatures[name];
+        Signature signature = name == "timestamp" && !call.Arguments.IsEmpty ? ReadTime : Signatures[name];
         if (call.Arguments.Length != signature.Parameters.Length)
         {
             foreach (ExpressionSyntax argument in call.Arguments)
@@ -49,9 +56,16 @@ sealed class CallBinder(BindingContext context, ExpressionBinder expressions, Pa
                 + $"and {(call.Arguments.IsEmpty ? "none" : call.Arguments.Length)} {(call.Arguments.Length == 1 ? "is" : "are")} given");
         }
 
-        if (name == "defined")
+        switch (name)
         {
-            return BindDefined(call);
+            case "defined":
+                return BindDefined(call);
+            case "raw":
+                return BindRaw(call);
+            case "gsub":
+                return BindGsub(call);
+            case "template":
+                return BindTemplate(call);
         }
 
         if (name == "subst" && patterns.IsPattern(call.Arguments[0]))
@@ -103,13 +117,13 @@ sealed class CallBinder(BindingContext context, ExpressionBinder expressions, Pa
                     $"argument 1 of `tolower` is a string, and this is {arguments[0].Type}",
                     "convert it with `string(…)`");
                 return false;
-            case "strptime" when arguments[1] is not BoundString:
+            case "strptime" or "timestamp" when arguments is [_, not BoundString]:
                 Wrong(
                     arguments[1].Span,
-                    "argument 2 of `strptime` is a layout that is written in the program",
+                    $"argument 2 of `{function}` is a layout that is written in the program",
                     "write it as a string, such as `\"2006-01-02T15:04:05\"`");
                 return false;
-            case "strptime" when TimeLayout.TryParse(((BoundString)arguments[1]).Value) is null:
+            case "strptime" or "timestamp" when arguments is [_, BoundString { Value: var layout }] && TimeLayout.TryParse(layout) is null:
                 _diagnostics.Error(
                     DiagnosticCode.BadTimeLayout,
                     arguments[1].Span,
@@ -143,6 +157,93 @@ sealed class CallBinder(BindingContext context, ExpressionBinder expressions, Pa
             "`defined` asks whether a group took part in a match, so its argument is a capture",
             "write `defined($name)`");
         return new BoundError(call.Span);
+    }
+
+    BoundExpression BindRaw(CallSyntax call)
+    {
+        if (call.Arguments[0] is CaptureSyntax capture)
+        {
+            return expressions.FindCapture(capture) is { } symbol
+                ? new BoundRawCapture(symbol, call.Span)
+                : new BoundError(call.Span);
+        }
+
+        expressions.BindArgument(call.Arguments[0]);
+        _diagnostics.Error(
+            DiagnosticCode.NotACapture,
+            call.Arguments[0].Span,
+            "`raw` gives the text that a group took, so its argument is a capture",
+            "write `raw($name)`");
+        return new BoundError(call.Span);
+    }
+
+    BoundExpression BindGsub(CallSyntax call)
+    {
+        BoundExpression subject = expressions.BindArgument(call.Arguments[2]);
+        bool fits = CheckArgument("gsub", 2, SimpleType.String, subject);
+        if (!patterns.IsPattern(call.Arguments[0]))
+        {
+            return Wrong(call.Arguments[0].Span, "argument 1 of `gsub` is a pattern", "write it between slashes, or use `subst` for a plain text");
+        }
+
+        if (call.Arguments[1] is not StringSyntax { Value: var replacement })
+        {
+            return Wrong(
+                call.Arguments[1].Span,
+                "argument 2 of `gsub` is a text that is written in the program",
+                "write `\"\\1\"` for what the first group took; `subst` takes any text, without groups");
+        }
+
+        BoundPattern? pattern = patterns.Bind(call.Arguments[0], declareGroups: false);
+        if (pattern is null || !fits)
+        {
+            return new BoundError(call.Span);
+        }
+
+        return Substitution.TryCreate(pattern.Compiled.Expanded.Text, replacement) is { } function
+            ? new BoundTextFunction(function, [subject], call.Span)
+            : Wrong(
+                call.Arguments[1].Span,
+                "this replacement has a backslash that means nothing",
+                "`\\1` and `\\k<name>` stand for groups, `\\0` for the whole match, and `\\\\` for one backslash");
+    }
+
+    BoundExpression BindTemplate(CallSyntax call)
+    {
+        if (call.Arguments[0] is not StringSyntax { Value: var text })
+        {
+            return Wrong(
+                call.Arguments[0].Span, "the argument of `template` is a text that is written in the program", "write `template(\"{{.name}}\")`");
+        }
+
+        try
+        {
+            var template = Template.Parse(text);
+            ImmutableArray<BoundExpression> fields = [.. template.Fields.Select(field => Field(field.Name, call.Arguments[0].Span))];
+            return fields.Any(field => field is BoundError)
+                ? new BoundError(call.Span)
+                : new BoundTextFunction(template, fields, call.Span);
+        }
+        catch (TemplateSyntaxException error)
+        {
+            _diagnostics.Error(
+                error.IsCall ? DiagnosticCode.BadTemplateCall : DiagnosticCode.BadTemplate, call.Arguments[0].Span, error.Message, error.Hint);
+            return new BoundError(call.Span);
+        }
+    }
+
+    /// <summary>What a template names: a capture, or what every line brings along.</summary>
+    BoundExpression Field(string name, SourceSpan span)
+    {
+        bool isCapture = context.Scope.Find(scope => scope.Captures, name) is not null;
+        return (isCapture, name) switch
+        {
+            (false, "logfile") => new BoundCall(Builtin.SourceFile, [], SimpleType.String, span),
+            (false, "extra") => new BoundCall(Builtin.SourceExtra, [], SimpleType.String, span),
+            _ => expressions.FindCapture(new CaptureSyntax(name, span)) is { } symbol
+                ? new BoundRawCapture(symbol, span)
+                : new BoundError(span),
+        };
     }
 
     BoundExpression BindReplace(CallSyntax call)

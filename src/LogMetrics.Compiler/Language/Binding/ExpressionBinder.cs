@@ -13,6 +13,9 @@ sealed class ExpressionBinder
     readonly CallBinder _calls;
     readonly OperatorTyping _operators;
 
+    /// <summary>Whether the keys that come next may be stars.</summary>
+    bool _anyKeyAllowed;
+
     public ExpressionBinder(BindingContext context, PatternBinder patterns)
     {
         _context = context;
@@ -53,6 +56,8 @@ sealed class ExpressionBinder
                 return new BoundComplement(operand, complement.Span);
             case BinarySyntax binary:
                 return BindBinary(binary);
+            case ChoiceSyntax choice:
+                return BindChoice(choice);
             default:
                 return new BoundError(expression.Span);
         }
@@ -78,6 +83,39 @@ sealed class ExpressionBinder
         return _patterns.Bind(expression) is { } pattern
             ? new BoundMatch(null, pattern, negated: false, expression.Span)
             : new BoundError(expression.Span);
+    }
+
+    /// <summary>A whole condition.</summary>
+    public BoundExpression BindCondition(ExpressionSyntax written)
+    {
+        // A sum of constants at the beginning is a pattern too, but only here is it known to be one.
+        ExpressionSyntax condition = PatternPlaces.NestedToTheRight(
+            written, first => first is BinarySyntax && _patterns.IsPattern(first));
+        BoundExpression bound = BindOperand(condition);
+        bool isCondition = bound.Type.IsError
+            || bound is BoundMatch or BoundBinary or BoundComplement or BoundIncrement or BoundTruth or BoundDefined;
+        if (!isCondition)
+        {
+            _diagnostics.Error(
+                DiagnosticCode.NotACondition,
+                condition.Span,
+                $"`{condition}` is {(bound.Type.Root is TypeVariable ? "a metric" : bound.Type)}, and no condition",
+                bound.Type.Is(SimpleType.String) ? "compare it, such as with `!= \"\"`" : "compare it, such as with `> 0`");
+        }
+
+        return bound;
+    }
+
+    /// <summary>The series that are to be deleted; here a star stands for every value of a label.</summary>
+    /// <param name="target">What is written behind <c>del</c>.</param>
+    /// <param name="isTimed">Whether it is to happen after a time, which only a single series can have.</param>
+    /// <returns>Null when it was reported.</returns>
+    public BoundSeries? BindDeleted(IndexSyntax target, bool isTimed)
+    {
+        _anyKeyAllowed = !isTimed;
+        BoundSeries? bound = BindTarget(target);
+        _anyKeyAllowed = false;
+        return bound;
     }
 
     /// <summary>A series that is to be changed.</summary>
@@ -176,7 +214,7 @@ sealed class ExpressionBinder
     {
         NameSyntax name = expression as NameSyntax ?? ((IndexSyntax)expression).Metric;
         ImmutableArray<BoundExpression> keys =
-            expression is IndexSyntax index ? [.. index.Keys.Select(BindArgument)] : [];
+            expression is IndexSyntax index ? BindKeys(index) : [];
         if (_context.Scope.Find(scope => scope.Metrics, name.Name) is { } metric)
         {
             metric.Used = true;
@@ -262,6 +300,43 @@ sealed class ExpressionBinder
         var type = new TypeVariable();
         TypeRules.Unify(type, metric.ValueType);
         return new BoundSeries(metric, keys, type, span);
+    }
+
+    ImmutableArray<BoundExpression> BindKeys(IndexSyntax index)
+    {
+        // Keys have keys of their own, and there is nothing to delete in them.
+        bool anyKeyAllowed = _anyKeyAllowed;
+        _anyKeyAllowed = false;
+        return [.. index.Keys.Select(key => key is AnyKeySyntax ? BindAnyKey(key, anyKeyAllowed) : BindArgument(key))];
+    }
+
+    BoundExpression BindAnyKey(ExpressionSyntax star, bool isAllowed)
+    {
+        if (isAllowed)
+        {
+            return new BoundAnyKey(star.Span);
+        }
+
+        _diagnostics.Error(
+            DiagnosticCode.AnyKeyNotAllowed,
+            star.Span,
+            "`*` stands for every value of a label, and here a single series is needed",
+            "write a value; only `del` without `after` takes `*`");
+        return new BoundError(star.Span);
+    }
+
+    BoundExpression BindChoice(ChoiceSyntax choice)
+    {
+        // The groups of the condition are for its two values only.
+        Scope outer = _context.Scope;
+        _context.Scope = new Scope(outer);
+        BoundExpression condition = BindCondition(choice.Condition);
+        BoundExpression then = Bind(choice.Then);
+        BoundExpression otherwise = Bind(choice.Else);
+        _context.Scope = outer;
+        return condition.Type.IsError || then.Type.IsError || otherwise.Type.IsError
+            ? new BoundError(choice.Span)
+            : _operators.Choose(choice, condition, then, otherwise);
     }
 
     static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

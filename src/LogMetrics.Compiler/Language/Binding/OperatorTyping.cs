@@ -21,7 +21,7 @@ sealed class OperatorTyping(DiagnosticBag diagnostics)
             return new BoundError(binary.Span);
         }
 
-        if (CommonType(binary, left, right) is not { } type)
+        if (CommonType(binary.Span, binary.OperatorSpan.Text.ToString(), left, right) is not { } type)
         {
             return new BoundError(binary.Span);
         }
@@ -30,9 +30,30 @@ sealed class OperatorTyping(DiagnosticBag diagnostics)
             binary.Operator, Convert(left, type), Convert(right, type), type, binary.Span);
     }
 
+    /// <summary>One of two values in which nothing was wrong.</summary>
+    public BoundExpression Choose(ChoiceSyntax choice, BoundExpression condition, BoundExpression then, BoundExpression otherwise)
+    {
+        if (CommonType(choice.Span, "? :", then, otherwise) is not { } type)
+        {
+            return new BoundError(choice.Span);
+        }
+
+        if (type.Root is not TypeVariable && !type.Is(SimpleType.Int) && !type.Is(SimpleType.Float) && !type.Is(SimpleType.String))
+        {
+            diagnostics.Error(
+                DiagnosticCode.TypeMismatch,
+                choice.Span,
+                $"`? :` chooses between numbers or strings, and this is {Describe(then)}",
+                NoneHint(then) ?? "choose with a condition and `else`");
+            return new BoundError(choice.Span);
+        }
+
+        return new BoundChoice(condition, Convert(then, type), Convert(otherwise, type), type, choice.Span);
+    }
+
     BoundExpression Comparison(BinarySyntax binary, BoundExpression left, BoundExpression right)
     {
-        if (CommonType(binary, left, right) is not { } type)
+        if (CommonType(binary.Span, binary.OperatorSpan.Text.ToString(), left, right) is not { } type)
         {
             return new BoundError(binary.Span);
         }
@@ -53,7 +74,7 @@ sealed class OperatorTyping(DiagnosticBag diagnostics)
     }
 
     /// <summary>The type both operands take, bound to both; null when that was reported.</summary>
-    LanguageType? CommonType(BinarySyntax binary, BoundExpression left, BoundExpression right)
+    LanguageType? CommonType(SourceSpan span, string operation, BoundExpression left, BoundExpression right)
     {
         LanguageType? type = TypeRules.LeastUpperBound(left.Type, right.Type);
         if (type is null)
@@ -62,8 +83,8 @@ sealed class OperatorTyping(DiagnosticBag diagnostics)
                 left.Type.Is(SimpleType.None) || right.Type.Is(SimpleType.None)
                     ? DiagnosticCode.UntypedCapture
                     : DiagnosticCode.TypeMismatch,
-                binary.Span,
-                $"`{binary.OperatorSpan.Text}` cannot work on {Describe(left)} and {Describe(right)}",
+                span,
+                $"`{operation}` cannot work on {Describe(left)} and {Describe(right)}",
                 NoneHint(left) ?? NoneHint(right));
             return null;
         }

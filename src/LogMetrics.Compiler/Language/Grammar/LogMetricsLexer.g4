@@ -2,14 +2,14 @@
 //
 // Three things cannot be told from the characters alone: whether `/` divides or opens a pattern, whether `-5` is a
 // number or a subtraction, and whether the newline that a comment swallows was needed. LogMetricsLexerBase knows the
-// tokens before and answers them; it also settles the contextual words (begin, grok, log_filter, defined, help, unit, summary,
-// quantiles, max_age), which stay free as names of metrics, and the colon, which only quantiles have.
+// tokens before and answers them; it also settles the contextual words (begin, try, grok, log_filter, defined, help, unit,
+// summary, …), which stay free as names of metrics, and the colon, which only quantiles and choices have.
 lexer grammar LogMetricsLexer;
 
 options { superClass = LogMetricsLexerBase; }
 
 // The last two are given by TokenCheck to tokens that stand where a statement should begin.
-tokens { BEGIN, GROK, LOG_FILTER, HELP, UNIT, SUMMARY, QUANTILES, MAX_AGE, COLON, BARE_LCURLY, MISPLACED }
+tokens { BEGIN, TRY, GROK, LOG_FILTER, HELP, UNIT, SUMMARY, QUANTILES, MAX_AGE, COLON, BARE_LCURLY, MISPLACED }
 
 AFTER : 'after';
 AS : 'as';
@@ -84,6 +84,7 @@ BIT_AND : '&';
 BIT_OR : '|';
 BIT_XOR : '^';
 COMPLEMENT : '~';
+QUESTION : '?';
 
 NL : '\n';
 COMMENT : '#' ~[\n]* '\n'?;

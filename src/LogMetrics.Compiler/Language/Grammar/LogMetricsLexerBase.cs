@@ -26,8 +26,11 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
     /// <summary>Inside a header: a name or list item is complete, so that a token that does not go on ends the header.</summary>
     bool _itemDone;
 
-    /// <summary>Inside of the list behind <c>quantiles</c>, the only place where a colon means something.</summary>
+    /// <summary>Inside of the list behind <c>quantiles</c>, where a colon stands between the two numbers.</summary>
     bool _inQuantiles;
+
+    /// <summary>Questions of the statement that have not met their colon.</summary>
+    int _questions;
 
     /// <summary>Open parentheses and square brackets.</summary>
     int _brackets;
@@ -70,6 +73,13 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
                 LogMetricsLexer.RPAREN or LogMetricsLexer.RSQUARE => Math.Max(0, _brackets - 1),
                 LogMetricsLexer.LCURLY or LogMetricsLexer.RCURLY => 0,
                 _ => _brackets,
+            };
+            _questions = token.Type switch
+            {
+                LogMetricsLexer.QUESTION => _questions + 1,
+                LogMetricsLexer.COLON => Math.Max(0, _questions - 1),
+                LogMetricsLexer.LCURLY or LogMetricsLexer.RCURLY => 0,
+                _ => _questions,
             };
             _previous = token.Type;
             return token;
@@ -125,13 +135,14 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
     /// <summary>The type of a word that means something only in its place, and is an ordinary name elsewhere.</summary>
     int Contextual(CommonToken token)
     {
-        if (token.Type == LogMetricsLexer.UNKNOWN && _inQuantiles && token.Text == ":")
+        if (token.Type == LogMetricsLexer.UNKNOWN && (_inQuantiles || _questions > 0) && token.Text == ":")
         {
             return LogMetricsLexer.COLON;
         }
 
         if (token.Type != LogMetricsLexer.ID
-            || token.Text is not ("begin" or "grok" or "log_filter" or "defined" or "getlabel" or "help" or "unit" or "summary" or "quantiles" or "max_age"))
+            || token.Text is not ("begin" or "try" or "grok" or "log_filter" or "defined" or "getlabel" or "gsub" or "raw" or "template"
+                or "help" or "unit" or "summary" or "quantiles" or "max_age"))
         {
             return token.Type;
         }
@@ -145,9 +156,10 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
         return token.Text switch
         {
             "begin" when startsStatement && next == '{' => LogMetricsLexer.BEGIN,
+            "try" when startsStatement && next == '{' => LogMetricsLexer.TRY,
             "grok" when startsStatement && IsLetter(next) => LogMetricsLexer.GROK,
             "log_filter" when startsStatement && (next == '"' || IsLetter(next)) => LogMetricsLexer.LOG_FILTER,
-            "defined" or "getlabel" when next == '(' => LogMetricsLexer.BUILTIN,
+            "defined" or "getlabel" or "gsub" or "raw" or "template" when next == '(' => LogMetricsLexer.BUILTIN,
             "help" when inMetric && next == '"' => LogMetricsLexer.HELP,
             "unit" when inMetric && next == '"' => LogMetricsLexer.UNIT,
             "summary" when startsMetric && (next == '"' || IsLetter(next)) => LogMetricsLexer.SUMMARY,
@@ -225,7 +237,7 @@ abstract class LogMetricsLexerBase(ICharStream input, TextWriter output, TextWri
         return next switch
         {
             '\n' or IntStreamConstants.EOF => false,
-            '*' or '%' or '&' or '|' or '^' or '<' or '>' or '=' or '!' or ',' or ')' or ']' or '[' or '{' or '+' => false,
+            '*' or '%' or '&' or '|' or '^' or '<' or '>' or '=' or '!' or ',' or ')' or ']' or '[' or '{' or '+' or '?' => false,
             '-' => InputStream.LA(offset + 1) is >= '0' and <= '9',
             '/' => OpensCondition(offset),
             _ => true,

@@ -22,6 +22,7 @@ statement
     | DEF name=ID block                                                                     # decoratorStatement
     | name=DECORATOR block                                                                  # decoratedStatement
     | DEL target=expression (AFTER duration=DURATION)?                                      # deleteStatement
+    | TRY block (ELSE block)?                                                               # tryStatement
     | NEXT                                                                                  # nextStatement
     | STOP                                                                                  # stopStatement
     | OTHERWISE block                                                                       # otherwiseStatement
@@ -59,7 +60,7 @@ expression
     | FLOAT                                                                                 # float
     | (REGEX | UNSAFE_REGEX)                                                                # regex
     | LPAREN expression RPAREN                                                              # parenthesized
-    | expression LSQUARE arguments RSQUARE                                                  # index
+    | expression LSQUARE keys RSQUARE                                                       # index
     | expression operator=(INC | DEC)                                                       # increment
     | COMPLEMENT expression                                                                 # complement
     | expression operator=(MUL | DIV | MOD | POW) NL? expression                            # binary
@@ -69,6 +70,11 @@ expression
     | expression operator=(BIT_AND | BIT_OR | BIT_XOR) NL? expression                       # binary
     | expression operator=(MATCH | NOT_MATCH) NL? expression                                # binary
     | expression operator=(AND | OR) NL? expression                                         # binary
+    | <assoc=right> expression QUESTION NL? expression COLON NL? expression                 # choice
     ;
 
 arguments : expression (COMMA expression)*;
+
+// The star, any value, is for what is to be deleted.
+keys : key (COMMA key)*;
+key : expression | MUL;

@@ -27,6 +27,10 @@ sealed class ExpressionLowering(ImmutableArray<MetricSymbol> metrics, Diagnostic
     public SeriesReference Series(BoundSeries series) => new(
         _metricSlots[series.Metric], [.. series.Keys.Select(Key)], series.Span);
 
+    /// <summary>Removes the series that have the values that are written, and any value where a star is.</summary>
+    public DeleteMatchingStatement DeleteMatching(BoundSeries series, SourceSpan span) => new(
+        _metricSlots[series.Metric], [.. series.Keys.Select(key => key is BoundAnyKey ? null : Key(key))], span);
+
     public Lowered Lower(BoundExpression expression)
     {
         switch (expression)
@@ -39,6 +43,8 @@ sealed class ExpressionLowering(ImmutableArray<MetricSymbol> metrics, Diagnostic
                 return new Lowered(new StringLiteral(text.Value, text.Span), StackKind.String);
             case BoundCapture capture:
                 return Capture(capture);
+            case BoundRawCapture raw:
+                return Text(RawCapture(raw.Symbol, raw.Span));
             case BoundSeries series:
                 return Read(series);
             case BoundMatch match:
@@ -62,6 +68,13 @@ sealed class ExpressionLowering(ImmutableArray<MetricSymbol> metrics, Diagnostic
                 {
                     OtherGroups = defined.Symbol.Groups[1..],
                 });
+            case BoundTextFunction function:
+                return Text(new TextFunctionExpression(
+                    function.Function,
+                    [.. function.Arguments.Select(argument => Coercion.ToText(Lower(argument)))],
+                    function.Span));
+            case BoundChoice choice:
+                return Choice(choice);
             case BoundOtherwise otherwise:
                 return Bool(new OtherwiseExpression(otherwise.Span));
             case BoundReplaceMatches replace:
@@ -96,15 +109,27 @@ sealed class ExpressionLowering(ImmutableArray<MetricSymbol> metrics, Diagnostic
 
     Lowered Capture(BoundCapture capture)
     {
-        var text = new Lowered(
-            new CaptureExpression(SlotOf(capture.Symbol.Pattern), capture.Symbol.Groups[0], capture.Span)
-            {
-                OtherGroups = capture.Symbol.Groups[1..],
-            },
-            StackKind.String);
+        var text = new Lowered(RawCapture(capture.Symbol, capture.Span), StackKind.String);
         return capture.Type.Is(SimpleType.Int) ? Int(Coercion.ToInt(text))
             : capture.Type.Is(SimpleType.Float) ? Float(Coercion.ToFloat(text))
             : text;
+    }
+
+    CaptureExpression RawCapture(CaptureSymbol symbol, SourceSpan span) => new(SlotOf(symbol.Pattern), symbol.Groups[0], span)
+    {
+        OtherGroups = symbol.Groups[1..],
+    };
+
+    Lowered Choice(BoundChoice choice)
+    {
+        Expression condition = Condition(choice.Condition);
+        Lowered then = Lower(choice.Then);
+        Lowered otherwise = Lower(choice.Else);
+        return choice.Type.Is(SimpleType.Int)
+                ? Int(new ChoiceExpression(condition, Coercion.ToInt(then), Coercion.ToInt(otherwise), ValueKind.Int, choice.Span))
+            : choice.Type.Is(SimpleType.Float)
+                ? Float(new ChoiceExpression(condition, Coercion.ToFloat(then), Coercion.ToFloat(otherwise), ValueKind.Float, choice.Span))
+                : Text(new ChoiceExpression(condition, Coercion.ToText(then), Coercion.ToText(otherwise), ValueKind.String, choice.Span));
     }
 
     Lowered Read(BoundSeries series)
@@ -331,6 +356,7 @@ sealed class ExpressionLowering(ImmutableArray<MetricSymbol> metrics, Diagnostic
             Builtin.ParseTime => ([Coercion.ToTimeText(values[0]), values[1].Expression], ValueKind.None, StackKind.Nothing),
             Builtin.ParseInt => ([Coercion.ToText(values[0]), Coercion.ToInt(values[1])], ValueKind.Int, StackKind.Int),
             Builtin.Timestamp => ([], ValueKind.Int, StackKind.Int),
+            Builtin.ReadTime => ([Coercion.ToTimeText(values[0]), values[1].Expression], ValueKind.Float, StackKind.Float),
             Builtin.Length => ([Coercion.ToText(values[0])], ValueKind.Int, StackKind.Length),
             _ => ((ImmutableArray<Expression>)[.. values.Select(Coercion.ToText)], ValueKind.String, StackKind.String),
         };

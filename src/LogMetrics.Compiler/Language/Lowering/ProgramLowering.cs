@@ -22,6 +22,9 @@ sealed class ProgramLowering
     int _statements;
     int _nesting;
 
+    /// <summary>How many <c>try</c> blocks are around: in them a change that fails leaves no series behind.</summary>
+    int _tries;
+
     ProgramLowering(BoundProgram program, int maxNesting, DiagnosticBag diagnostics)
     {
         _diagnostics = diagnostics;
@@ -150,6 +153,10 @@ sealed class ProgramLowering
                     conditional.Span);
             case BoundAssignment assignment:
                 return Assignment(assignment);
+            case BoundTry attempt:
+                return Try(attempt);
+            case BoundDelete delete when delete.Target.Keys.Any(key => key is BoundAnyKey):
+                return _expressions.DeleteMatching(delete.Target, delete.Span);
             case BoundDelete delete:
                 return new DeleteStatement(_expressions.Series(delete.Target), delete.After, delete.Span);
             case BoundStop stop:
@@ -164,6 +171,14 @@ sealed class ProgramLowering
             default:
                 return null;
         }
+    }
+
+    TryStatement Try(BoundTry attempt)
+    {
+        _tries++;
+        ImmutableArray<Statement> body = Statements(attempt.Body);
+        _tries--;
+        return new TryStatement(body, attempt.Else is { } otherwise ? Statements(otherwise) : null, attempt.Span);
     }
 
     Statement? Assignment(BoundAssignment assignment)
@@ -183,7 +198,8 @@ sealed class ProgramLowering
         if (type.Is(SimpleType.Int))
         {
             Expression amount = _expressions.Coercion.ToInt(value);
-            return assignment.Add
+            return _tries > 0 ? Update(assignment, series, amount)
+                : assignment.Add
                 ? new EvaluateStatement(new IncrementExpression(series, amount, false, span), span)
                 : new AssignStatement(series, amount, span);
         }
@@ -191,13 +207,17 @@ sealed class ProgramLowering
         if (type.Is(SimpleType.Float))
         {
             Expression number = _expressions.Coercion.ToFloat(value);
-            return new AssignStatement(series, assignment.Add ? Sum(series, number, ValueKind.Float, span) : number, span);
+            return _tries > 0
+                ? Update(assignment, series, number)
+                : new AssignStatement(series, assignment.Add ? Sum(series, number, ValueKind.Float, span) : number, span);
         }
 
         if (type.Is(SimpleType.String))
         {
             Expression text = _expressions.Coercion.ToText(value);
-            return new AssignStatement(series, assignment.Add ? Sum(series, text, ValueKind.String, span) : text, span);
+            return _tries > 0
+                ? Update(assignment, series, text)
+                : new AssignStatement(series, assignment.Add ? Sum(series, text, ValueKind.String, span) : text, span);
         }
 
         if (type is not TypeVariable)
@@ -210,10 +230,13 @@ sealed class ProgramLowering
         return null;
     }
 
+    static UpdateStatement Update(BoundAssignment assignment, SeriesReference series, Expression value) =>
+        new(series, value, assignment.Add ? UpdateKind.Add : UpdateKind.Set, assignment.Span);
+
     static ArithmeticExpression Sum(SeriesReference series, Expression value, ValueKind kind, SourceSpan span) =>
         new(ArithmeticOperator.Add, new SeriesExpression(series, kind, series.Span), value, kind, span);
 
-    AssignStatement Observation(MetricSymbol metric, SeriesReference series, LanguageType type, Lowered value, SourceSpan span)
+    Statement Observation(MetricSymbol metric, SeriesReference series, LanguageType type, Lowered value, SourceSpan span)
     {
         // A summary takes each number as it comes; a histogram, as in mtail, as the first of its numbers was.
         if (metric.Declaration.Kind == MetricKind.Summary)
@@ -230,7 +253,9 @@ sealed class ProgramLowering
             : type.Is(SimpleType.Float) ? _expressions.Coercion.ToFloat(value)
             : _expressions.Coercion.Fail(
                 [value.Expression], RuntimeErrorCode.WrongKind, $"a {metric.KindWord} observes numbers, and this is a string", ValueKind.Float, span);
-        return new AssignStatement(series, observed, span);
+        return _tries > 0
+            ? new UpdateStatement(series, observed, UpdateKind.Observe, span)
+            : new AssignStatement(series, observed, span);
     }
 
     /// <summary>Changing what observes as if it were a number: the series is made, and then the line ends in an error.</summary>

@@ -143,6 +143,9 @@ sealed class SyntaxBuilder
             case LogMetricsParser.DeleteStatementContext delete:
                 TimeSpan? after = delete.duration is null ? null : _literals.Duration(delete.duration.Text, Span(delete.duration));
                 return new DeleteSyntax(Expression(delete.target), after, span);
+            case LogMetricsParser.TryStatementContext attempt:
+                LogMetricsParser.BlockContext[] parts = attempt.block();
+                return new TrySyntax(Block(parts[0]), parts.Length > 1 ? Block(parts[1]) : null, span);
             case LogMetricsParser.NextStatementContext:
                 return new NextSyntax(span);
             case LogMetricsParser.StopStatementContext:
@@ -360,6 +363,12 @@ sealed class SyntaxBuilder
                     Expression(binary.expression(1), depth),
                     Span(binary.@operator),
                     span);
+            case LogMetricsParser.ChoiceContext choice:
+                return new ChoiceSyntax(
+                    PatternPlaces.NestedToTheRight(Expression(choice.expression(0), depth), PatternPlaces.IsPattern),
+                    Expression(choice.expression(1), depth),
+                    Expression(choice.expression(2), depth),
+                    span);
             default:
                 // Only a statement that was given up has other children, and those are not built.
                 return new IntSyntax(1, span);
@@ -368,7 +377,11 @@ sealed class SyntaxBuilder
 
     ExpressionSyntax Index(LogMetricsParser.IndexContext context, int depth, SourceSpan span)
     {
-        ImmutableArray<ExpressionSyntax> keys = Arguments(context.arguments(), depth);
+        ImmutableArray<ExpressionSyntax> keys =
+        [
+            .. context.keys().key().Select(key =>
+                key.expression() is { } value ? Argument(value, depth) : new AnyKeySyntax(Span(key))),
+        ];
         switch (Expression(context.expression(), depth))
         {
             case NameSyntax metric:
@@ -382,21 +395,14 @@ sealed class SyntaxBuilder
         }
     }
 
-    ImmutableArray<ExpressionSyntax> Arguments(LogMetricsParser.ArgumentsContext? context, int depth)
+    ImmutableArray<ExpressionSyntax> Arguments(LogMetricsParser.ArgumentsContext? context, int depth) =>
+        context is null ? [] : [.. context.expression().Select(argument => Argument(argument, depth))];
+
+    ExpressionSyntax Argument(LogMetricsParser.ExpressionContext context, int depth)
     {
-        if (context is null)
-        {
-            return [];
-        }
-
-        var arguments = ImmutableArray.CreateBuilder<ExpressionSyntax>();
-        foreach (LogMetricsParser.ExpressionContext argument in context.expression())
-        {
-            arguments.Add(Expression(argument, depth));
-            PatternPlaces.CheckArgument(arguments[^1], _diagnostics);
-        }
-
-        return arguments.DrainToImmutable();
+        ExpressionSyntax argument = Expression(context, depth);
+        PatternPlaces.CheckArgument(argument, _diagnostics);
+        return argument;
     }
 
     static BinaryOperator Operator(int type) => type switch

@@ -126,7 +126,9 @@ sealed class SyntaxErrorStrategy(Func<IToken, SourceSpan> spanOf, DiagnosticBag 
         var names = new List<string>();
         foreach (int type in recognizer.GetExpectedTokens().ToArray())
         {
-            string name = Name(type);
+            string name = type == LogMetricsParser.COLON && recognizer.Context is LogMetricsParser.QuantileContext
+                ? "`:` and its error"
+                : Name(type);
             if (!names.Contains(name))
             {
                 names.Add(name);
@@ -169,7 +171,7 @@ sealed class SyntaxErrorStrategy(Func<IToken, SourceSpan> spanOf, DiagnosticBag 
         LogMetricsParser.SUMMARY => "`summary`",
         LogMetricsParser.QUANTILES => "`quantiles`",
         LogMetricsParser.MAX_AGE => "`max_age`",
-        LogMetricsParser.COLON => "`:` and its error",
+        LogMetricsParser.COLON => "`:` and the other value",
         _ => LiteralName(type),
     };
 

@@ -104,6 +104,19 @@ sealed record BinarySyntax(
     protected override string Print() => $"<{Left} {OperatorSpan.Text} {Right}>";
 }
 
+/// <summary><c>condition ? one : other</c>.</summary>
+sealed record ChoiceSyntax(ExpressionSyntax Condition, ExpressionSyntax Then, ExpressionSyntax Else, SourceSpan Span)
+    : ExpressionSyntax(Span)
+{
+    protected override string Print() => $"<{Condition} ? {Then} : {Else}>";
+}
+
+/// <summary>The star in the place of a label value: any.</summary>
+sealed record AnyKeySyntax(SourceSpan Span) : ExpressionSyntax(Span)
+{
+    protected override string Print() => "*";
+}
+
 /// <summary>The operators between two operands.</summary>
 enum BinaryOperator
 {

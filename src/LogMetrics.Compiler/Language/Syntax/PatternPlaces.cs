@@ -66,7 +66,7 @@ static class PatternPlaces
     /// <summary>What can be a statement of its own: a single value, a call, an increment.</summary>
     public static void CheckStatement(ExpressionSyntax expression, DiagnosticBag diagnostics)
     {
-        if (expression is BinarySyntax or ComplementSyntax or RegexSyntax)
+        if (expression is BinarySyntax or ComplementSyntax or RegexSyntax or ChoiceSyntax)
         {
             diagnostics.Error(
                 DiagnosticCode.NoEffect,
@@ -83,7 +83,7 @@ static class PatternPlaces
 
     public static void CheckTarget(ExpressionSyntax target, DiagnosticBag diagnostics)
     {
-        if (target is BinarySyntax or RegexSyntax)
+        if (target is BinarySyntax or RegexSyntax or ChoiceSyntax)
         {
             diagnostics.Error(
                 DiagnosticCode.MisplacedAssignment,
@@ -125,6 +125,11 @@ static class PatternPlaces
                 CheckValue(binary.Left, diagnostics);
                 CheckValue(binary.Right, diagnostics);
                 break;
+            case ChoiceSyntax choice:
+                CheckCondition(choice.Condition, diagnostics);
+                CheckValue(choice.Then, diagnostics);
+                CheckValue(choice.Else, diagnostics);
+                break;
             case IncrementSyntax increment:
                 CheckValue(increment.Operand, diagnostics);
                 break;
@@ -154,7 +159,7 @@ static class PatternPlaces
 
     static void CheckMatchOperand(BinarySyntax match, ExpressionSyntax operand, DiagnosticBag diagnostics)
     {
-        if (operand is BinarySyntax or ComplementSyntax or IncrementSyntax)
+        if (operand is BinarySyntax or ComplementSyntax or IncrementSyntax or ChoiceSyntax)
         {
             diagnostics.Error(
                 DiagnosticCode.BadMatchOperand,

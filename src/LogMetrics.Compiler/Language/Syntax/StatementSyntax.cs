@@ -138,6 +138,12 @@ sealed record DeleteSyntax(ExpressionSyntax Target, TimeSpan? After, SourceSpan 
         $"del {Target}" + (After is { } after ? string.Create(CultureInfo.InvariantCulture, $" after {after.TotalSeconds}s") : "");
 }
 
+/// <summary><c>try { … } else { … }</c>: an error ends the block only.</summary>
+sealed record TrySyntax(BlockSyntax Block, BlockSyntax? Else, SourceSpan Span) : StatementSyntax(Span)
+{
+    protected override string Print() => $"try {Block}" + (Else is null ? "" : $" else {Else}");
+}
+
 sealed record NextSyntax(SourceSpan Span) : StatementSyntax(Span)
 {
     protected override string Print() => "next";

@@ -18,6 +18,8 @@ namespace LogMetrics.Tests.Compiler.GrokExporter;
 
 public sealed class ProgramWriterTests
 {
+    const string Folder = "tests/LogMetrics.Tests/Compiler/GrokExporter";
+
     const string AllKinds = """
         global:
           config_version: 3
@@ -70,12 +72,77 @@ public sealed class ProgramWriterTests
         AssertSame(text, Write(text, out _), new NamedSource($"/var/log/{log}"), lines);
     }
 
+    public static TheoryData<string> Conversions => [.. GoldenCase.Names($"{Folder}/Conversions", ".yml")];
+
+    public static TheoryData<string> Accepted =>
+    [
+        .. new[] { $"{Folder}/Conversions", $"{Folder}/Cases", $"{Folder}/Pairs", "tests/LogMetrics.Tests/Compiler/Diagnostics/Cases", "examples/grok_exporter" }
+            .SelectMany(folder => GoldenCase.Names(folder, ".yml").Select(name => $"{folder}/{name}"))
+            .Where(path => !path.EndsWith("LM4055_left_out.yml", StringComparison.Ordinal) && IsAccepted(path)),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Conversions))]
+    public void A_configuration_is_written_as_this_program(string name)
+    {
+        GoldenCase golden = GoldenCase.Read($"{Folder}/Conversions", name);
+        string program = Write(golden.Program, out ImmutableArray<Diagnostic> findings);
+        Assert.Empty(findings);
+        golden.Check(program);
+    }
+
+    /// <summary>Every configuration of the tests and the examples, over the lines that it names, those of all others, and lines
+    /// that are put together of their pieces.</summary>
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public void A_configuration_and_its_program_expose_the_same(string path)
+    {
+        string configuration = ProgramOf(path);
+        string program = Write(configuration, out ImmutableArray<Diagnostic> findings);
+        Assert.All(findings, finding => Assert.StartsWith("the webhook is left out", finding.Message, StringComparison.Ordinal));
+        byte[][] lines = [.. AllLines().Select(Encoding.UTF8.GetBytes)];
+        AssertSame(configuration, program, new NamedSource("/var/log/app.log"), lines);
+    }
+
     [Fact]
     public void What_programs_have_no_words_for_is_left_out_and_said()
     {
         GoldenCase golden = GoldenCase.Read("tests/LogMetrics.Tests/Compiler/Diagnostics/Cases", "LM4055_left_out.yml");
         string program = Write(golden.Program, out ImmutableArray<Diagnostic> findings);
         golden.Check(DiagnosticPrinter.Print(findings) + program);
+    }
+
+    static bool IsAccepted(string path) =>
+        ProgramCompiler.Compile(new SourceText("p.yml", ProgramOf(path)), CompileOptions.Default).Program is not null;
+
+    static string ProgramOf(string path) =>
+        GoldenCase.Read(Path.GetDirectoryName(path)!, Path.GetFileName(path)).Program;
+
+    static IEnumerable<string> AllLines()
+    {
+        const string Mark = "# line: ";
+        string[] named =
+        [
+            .. Lines,
+            .. GoldenCase.Names($"{Folder}/Conversions", ".yml")
+                .SelectMany(name => Repository.Read($"{Folder}/Conversions/{name}").Split('\n'))
+                .Where(line => line.StartsWith(Mark, StringComparison.Ordinal))
+                .Select(line => line[Mark.Length..]),
+            "x", "(x", "bytes=12", "bytes=-3", "val=1.5", "val=abc", "size=7", "a=12 b=x", "a=0.5 b=", "INFO user=ann ms=12", "ERROR user=bob ms=7.5",
+            "logout user=ann", "rejected RCPT <a@b>: relay not permitted", "order 17 paid 9.90",
+            .. Repository.Read("examples/logs/access.log").Split('\n').Take(50),
+            .. Repository.Read("examples/logs/auth.log").Split('\n').Take(200),
+            .. Repository.Read("examples/logs/exim-rejected.log").Split('\n').Take(50),
+        ];
+        var random = new Random(4055);
+        string[] pieces = [.. named.SelectMany(line => line.Split(' ')).Distinct()];
+        IEnumerable<string> mixed = Enumerable.Range(0, 500).Select(_ =>
+        {
+            string[] words = named[random.Next(named.Length)].Split(' ');
+            words[random.Next(words.Length)] = pieces[random.Next(pieces.Length)];
+            return string.Join(' ', words);
+        });
+        return named.Concat(mixed);
     }
 
     static void AssertSame(string configuration, string program, LineSource? source, byte[][] lines)
@@ -91,7 +158,7 @@ public sealed class ProgramWriterTests
         running.Feed(source, lines);
         var exposed = new ArrayBufferWriter<byte>();
         PrometheusText.Write(running.Store.Snapshot(), ExpositionOptions.Default, exposed);
-        return running.Metrics.Concat(Encoding.UTF8.GetString(exposed.WrittenSpan).Split('\n')).Order(StringComparer.Ordinal);
+        return Encoding.UTF8.GetString(exposed.WrittenSpan).Split('\n').Order(StringComparer.Ordinal);
     }
 
     static string Write(string text, out ImmutableArray<Diagnostic> findings)

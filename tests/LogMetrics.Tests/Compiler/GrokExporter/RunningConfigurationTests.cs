@@ -26,6 +26,19 @@ public sealed class RunningConfigurationTests
         Assert.Equal(2, running.Statistics[0].MatchedLines);
     }
 
+    [Theory]
+    [InlineData("gauge")]
+    [InlineData("histogram")]
+    [InlineData("summary")]
+    public void A_number_that_took_no_part_in_the_match_leaves_no_series(string type)
+    {
+        RunningProgram running = Load(
+            $"  - {{type: {type}, name: m, help: M., match: '%{{WORD:verb}} (?:%{{NUMBER:bytes}}|-)', value: '{{{{.bytes}}}}', labels: {{verb: '{{{{.verb}}}}'}}}}");
+        running.Feed("GET -");
+        Assert.Empty(running.Metrics);
+        Assert.Equal(1, running.Statistics[0].Errors);
+    }
+
     [Fact]
     public void Metrics_with_one_match_and_the_same_labels_count_and_fail_each_for_itself()
     {
