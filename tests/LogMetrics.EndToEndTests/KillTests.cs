@@ -32,15 +32,44 @@ public sealed class KillTests : IDisposable
     [Theory]
     [InlineData("app.log")]
     [InlineData("app.log*")]
-    public async Task Every_line_counts_once(string glob)
+    public Task Every_line_counts_once(string glob) => EveryLineCountsOnceAsync(glob, Requests);
+
+    // Positions are starts of records: whatever was taken of one by a process that was killed is read again.
+    [Fact]
+    public Task Every_record_of_several_lines_counts_once() => EveryLineCountsOnceAsync(
+        "app.log",
+        Requests.Replace(@"\d{3}$/", @"\d{3}\n\tfirst( more)*\n\tlast$/", StringComparison.Ordinal),
+        (line, random) => $"{line}\n\tfirst{string.Concat(Enumerable.Repeat(" more", random.Next(20)))}\n\tlast\n",
+        "--multiline-start", "^[A-Z]");
+
+    [Fact]
+    public Task Every_line_that_a_container_runtime_cuts_in_pieces_counts_once() => EveryLineCountsOnceAsync(
+        "app.log", Requests, InPieces, "--input-format", "cri");
+
+    static string InPieces(string line, Random random)
+    {
+        const string Stamp = "2026-11-21T10:00:00.000000000Z stdout";
+        var text = new StringBuilder();
+        while (random.Next(3) == 0 && line.Length > 1)
+        {
+            int cut = random.Next(1, line.Length);
+            text.Append(CultureInfo.InvariantCulture, $"{Stamp} P {line[..cut]}\n");
+            line = line[cut..];
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"{Stamp} F {line}\n").ToString();
+    }
+
+    async Task EveryLineCountsOnceAsync(
+        string glob, string program, Func<string, Random, string>? form = null, params string[] options)
     {
         var random = new Random(Seed);
         var watch = new CounterWatch();
         var told = new StringBuilder();
-        using var writer = new RotatingWriter(_workspace["app.log"], Seed);
+        using var writer = new RotatingWriter(_workspace["app.log"], Seed, form);
         for (int kill = 0; kill < Kills; kill++)
         {
-            await using Exporter exporter = await ServeAsync(glob);
+            await using Exporter exporter = await ServeAsync(glob, program, options);
             if (kill == 0)
             {
                 // What was rotated before the first start is an archive.
@@ -61,7 +90,7 @@ public sealed class KillTests : IDisposable
         }
 
         writer.Stop();
-        await using Exporter last = await ServeAsync(glob);
+        await using Exporter last = await ServeAsync(glob, program, options);
         await Eventually.True(
             async () =>
             {
@@ -88,9 +117,11 @@ public sealed class KillTests : IDisposable
         .Where(count => count.Count != 1000)
         .Select(count => $"{count.Count} lines from {1000 * count.Thousand}"));
 
-    Task<Exporter> ServeAsync(string glob) => Exporter.ServeAsync(
-        "--programs", _workspace.Write("requests.mtail", Requests), "--logs", _workspace[glob], "--read-from", "beginning",
-        "--state-dir", _workspace["state"], "--state-interval", "200ms");
+    Task<Exporter> ServeAsync(string glob, string program, string[] options) => Exporter.ServeAsync(
+    [
+        "--programs", _workspace.Write("requests.mtail", program), "--logs", _workspace[glob], "--read-from", "beginning",
+        "--state-dir", _workspace["state"], "--state-interval", "200ms", .. options,
+    ]);
 
     static async Task ScrapeAsync(Exporter exporter, CounterWatch watch)
     {

@@ -6,7 +6,10 @@ namespace LogMetrics.EndToEndTests.Processes;
 /// <summary>Writes numbered lines to a log and rotates it now and then, by renaming or by copying and emptying.</summary>
 /// <remarks>It rotates itself, between two writes: what somebody else's copytruncate loses between its two steps nobody can
 /// read, and what is deleted neither; so everything that it writes is somewhere to be found.</remarks>
-sealed class RotatingWriter(string log, int seed) : IDisposable
+/// <param name="log">The path of the log.</param>
+/// <param name="seed">What it does by chance comes from here.</param>
+/// <param name="form">Makes of a line what is written of it, its end included; null writes it as it is.</param>
+sealed class RotatingWriter(string log, int seed, Func<string, Random, string>? form = null) : IDisposable
 {
     const int LinesPerWrite = 25;
 
@@ -50,7 +53,9 @@ sealed class RotatingWriter(string log, int seed) : IDisposable
             var text = new StringBuilder();
             for (int i = 0; i < LinesPerWrite; i++)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{(_random.Next(4) == 0 ? "GET" : "PUT")} /{_random.Next(20)} {Lines++:D9}\n");
+                string line = string.Create(
+                    CultureInfo.InvariantCulture, $"{(_random.Next(4) == 0 ? "GET" : "PUT")} /{_random.Next(20)} {Lines++:D9}");
+                text.Append(form is null ? $"{line}\n" : form(line, _random));
             }
 
             byte[] bytes = Encoding.ASCII.GetBytes(text.ToString());

@@ -37,6 +37,7 @@ sealed class FileTail : LineSource, IDisposable
     long _size;
     bool _isRewritten;
     bool _isCompressed;
+    long _unreadFrom = long.MaxValue;
     bool _isFresh;
     long _freshStamp;
 
@@ -99,7 +100,11 @@ sealed class FileTail : LineSource, IDisposable
     internal long Position => _splitter.ReadPosition;
 
     /// <summary>Where its last line starts, when that has not ended: from there another may go on.</summary>
-    internal long LineStart => _splitter.LineStart;
+    internal long LineStart => Math.Min(_splitter.LineStart, _unreadFrom);
+
+    /// <summary>Up to where its lines were taken, or are kept: where an earlier process has begun a record, that is less than
+    /// what it has read.</summary>
+    internal long TakenPosition => Math.Min(Position, _unreadFrom);
 
     /// <summary>How long it was, and when it was written, when it was last looked at.</summary>
     internal FileStat LastStat { get; private set; }
@@ -153,9 +158,11 @@ sealed class FileTail : LineSource, IDisposable
             return true;
         }
 
+        // What was read tells a copy; what the earlier process had begun of a record is read there once more.
         _mark = mark;
         _isRewritten = true;
         Start(mark.Position);
+        _unreadFrom = position;
         return false;
     }
 
@@ -277,10 +284,15 @@ sealed class FileTail : LineSource, IDisposable
         _isRewritten = false;
         if (Shortened() is { } shorter)
         {
-            _mark = shorter;
             _splitter.FinishRecords(batch);
-            _splitter.Start(shorter.Position);
-            PublishPosition();
+            Start(Math.Min(shorter.Position, _unreadFrom));
+            _mark = shorter;
+            if (Position < shorter.Position)
+            {
+                _mark = new ContentMark();
+                Error = _mark.Load(_file, Position);
+            }
+
             NotePosition(batch);
             return true;
         }
@@ -309,13 +321,13 @@ sealed class FileTail : LineSource, IDisposable
     }
 
     /// <summary>The line, or the record of several lines, that was begun is read elsewhere, from its start.</summary>
-    internal void DropPending() => _splitter.Start(Position);
+    internal void DropPending() => Start(Position);
 
     /// <summary>The line that was begun is none, because it has not ended.</summary>
     internal void DropBegunLine() => _splitter.Rewind(Position);
 
     /// <summary>Whether a record of several lines was begun, and no line of it is cut in two.</summary>
-    internal bool HasBegunRecord => _splitter.PendingBytes == 0 && LineStart < Position;
+    internal bool HasBegunRecord => _splitter.PendingBytes == 0 && _splitter.LineStart < Position;
 
     /// <summary>A record to which nothing was added for a while is complete.</summary>
     internal void FinishOld(LineBatch batch)
@@ -432,6 +444,7 @@ sealed class FileTail : LineSource, IDisposable
 
     void Start(long position)
     {
+        _unreadFrom = long.MaxValue;
         _splitter.Start(position);
         PublishPosition();
     }

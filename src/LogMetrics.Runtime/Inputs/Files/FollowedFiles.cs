@@ -287,7 +287,7 @@ sealed class FollowedFiles : IDisposable
 
     void Restart(FileTail tail, LineBatch batch, long now)
     {
-        long position = tail.Position;
+        long position = tail.TakenPosition;
         FileTail? predecessor = tail.Predecessor;
         _paths.FindCopyOf(tail, now);
         AnnounceNew();

@@ -61,7 +61,7 @@ static class TailStart
         // What the original got after the copy was made, and before it was emptied, was read from the original.
         if (copy.SizeBytes < original.Position)
         {
-            return copy.SizeBytes;
+            return Math.Min(copy.SizeBytes, original.TakenPosition);
         }
 
         // The line that was begun in the original ends in the copy, if anywhere.

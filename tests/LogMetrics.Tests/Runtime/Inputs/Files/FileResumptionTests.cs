@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.Inputs.Decoding;
 
 namespace LogMetrics.Tests.Runtime.Inputs.Files;
 
@@ -102,6 +103,36 @@ public sealed class FileResumptionTests : IDisposable
         Append("app.log", "4\n");
         life.Start();
         Assert.Equal(["3", "4"], life.Look());
+    }
+
+    // Where the record starts is in front of what was read.
+    [Theory]
+    [InlineData("", "10: b\n x")]
+    [InlineData(" y\n", "10: b\n x\n y")]
+    public void A_begun_record_is_read_in_the_copy_of_a_file_that_was_emptied(string writtenBeforeTheCopy, string record)
+    {
+        Append("app.log", "10: a\n10: b\n x\n");
+        using var life = new Resuming(
+            _directory,
+            new SourceOptions
+            {
+                Logs = ["app.log"],
+                ReadFrom = ReadFrom.Beginning,
+                Multiline = new MultilineOptions { Start = @"^\d" },
+            });
+        Assert.Equal(["10: a"], life.Look());
+        life.Save();
+        life.Kill();
+
+        Append("app.log", writtenBeforeTheCopy);
+        _directory.Copy("app.log", "app.log.1");
+        _directory.Truncate("app.log");
+        Append("app.log", "10: c\n");
+        life.Start();
+
+        Assert.Equal([record], life.Look());
+        Assert.Equal(["10: c"], life.Wait(TimeSpan.FromSeconds(6)));
+        Assert.Empty(life.Wait(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
