@@ -15,9 +15,6 @@ namespace LogMetrics.Regex;
 /// </remarks>
 public sealed class Regexp
 {
-    // The engine of last resort keeps the captures of every state, twice: 32 MB at the default limit.
-    const int SlotsPerState = 40;
-
     // A noncharacter, which no pattern holds.
     const string UnsafeMark = "\uFFFF(*unsafe)";
 
@@ -144,17 +141,6 @@ public sealed class Regexp
                 0,
                 pattern.Length,
                 $"the pattern has more than {Neighbours.MaxLooks} different look-arounds");
-        }
-
-        var slots = 2 * (1 + TreeFacts.Captures(tree).Count());
-        if (states * slots > (long)SlotsPerState * limits.MaxStates)
-        {
-            throw new RegexpParseException(
-                RegexpError.TooLarge,
-                0,
-                pattern.Length,
-                $"the pattern would become {states} states with {slots} capture offsets each; "
-                + $"at most {(long)SlotsPerState * limits.MaxStates} in all are allowed");
         }
 
         if (groups is not null)

@@ -28,8 +28,7 @@ sealed class AutomatonBuilder
     /// <param name="sizes">Knows the automata of classes.</param>
     /// <param name="withCaptures">Whether the places of captures are saved.</param>
     /// <param name="maxInstructions">The most instructions that look-ahead and atomic groups may make of it.</param>
-    /// <param name="overCharacters">Whether an instruction consumes a character, and not a byte; not for patterns with
-    /// <see cref="Watcher"/>s.</param>
+    /// <param name="overCharacters">Whether an instruction consumes a character, and not a byte.</param>
     public AutomatonBuilder(AutomatonSize sizes, bool withCaptures, int maxInstructions, bool overCharacters = false)
     {
         _overCharacters = overCharacters;
@@ -95,11 +94,13 @@ sealed class AutomatonBuilder
         IReadOnlyList<Instruction> code = _code;
         if (_watchers.Count > 0)
         {
-            var expansion = new RiderExpansion(_code, _sets, _watchers, _maxInstructions);
-            start = expansion.CopyOf(start);
-            searchStart = expansion.CopyOf(searchStart);
-            expansion.Finish();
-            code = expansion.Code;
+            Alphabet alphabet = _overCharacters
+                ? new Alphabet.OfCharacters(_characterSets, _watchers)
+                : new Alphabet.OfBytes(_sets);
+            var expansion = new RiderExpansion(_code, alphabet, _watchers, _maxInstructions);
+            Span<int> starts = [start, searchStart];
+            code = expansion.Run(starts);
+            (start, searchStart) = (starts[0], starts[1]);
             _asked |= expansion.AsksForEnd ? Assertions.EndText : 0;
         }
 
@@ -295,7 +296,7 @@ sealed class AutomatonBuilder
 
     int AddWatcher(RegexpNode node)
     {
-        _watchers.Add(new AutomatonBuilder(_sizes, withCaptures: false, _maxInstructions).Watch(node));
+        _watchers.Add(new AutomatonBuilder(_sizes, withCaptures: false, _maxInstructions, _overCharacters).Watch(node));
         return _watchers.Count - 1;
     }
 

@@ -4,17 +4,14 @@ using LogMetrics.Regex.Syntax;
 
 namespace LogMetrics.Regex.Automata;
 
-/// <summary>Characters, or bytes, that no set of an automaton tells apart are one class.</summary>
+/// <summary>Characters that no set of an automaton tells apart are one class.</summary>
 sealed class CharacterClasses
 {
-    const int ByteEnd = 0x100;
     const int LastCount = 1024;
     const int ContinuationMask = 0xC0;
     const int Continuation = 0x80;
 
-    // Bytes from here on are part of a longer character.
-    readonly int _firstWide;
-    readonly ushort[] _single = new ushort[ByteEnd];
+    readonly ushort[] _single = new ushort[ByteSet.AsciiEnd];
 
     // Ranges of code points of one class: where each starts, and its class.
     readonly int[] _starts;
@@ -25,10 +22,8 @@ sealed class CharacterClasses
     readonly ushort[] _lastClasses = new ushort[LastCount];
 
     /// <param name="sets">Sets of code points: first and last ones in turn, ascending and apart.</param>
-    /// <param name="ofBytes">Whether these are bytes.</param>
-    public CharacterClasses(IReadOnlyList<int[]> sets, bool ofBytes)
+    public CharacterClasses(IReadOnlyList<int[]> sets)
     {
-        _firstWide = ofBytes ? ByteEnd : ByteSet.AsciiEnd;
         var ends = new List<(int At, int Set)>();
         for (var set = 0; set < sets.Count; set++)
         {
@@ -69,10 +64,10 @@ sealed class CharacterClasses
         _starts = [.. starts];
         _classes = [.. classes];
         SetsOf = [.. members];
-        _lastClasses[0] = ClassOf(0);
-        for (var rune = 0; rune < _firstWide; rune++)
+        _lastClasses[0] = Of(0);
+        for (var rune = 0; rune < ByteSet.AsciiEnd; rune++)
         {
-            _single[rune] = ClassOf(rune);
+            _single[rune] = Of(rune);
         }
     }
 
@@ -81,12 +76,23 @@ sealed class CharacterClasses
     /// <summary>By class, the sets that hold its characters.</summary>
     public int[][] SetsOf { get; }
 
+    /// <summary>The ranges of code points of one class, ascending: first and last one, and the class.</summary>
+    public IEnumerable<(int First, int Last, int Class)> Ranges() => _starts.Select((start, i) =>
+        (start, (i + 1 < _starts.Length ? _starts[i + 1] : CharClassBuilder.MaxRune + 1) - 1, (int)_classes[i]));
+
+    /// <summary>The class of a code point.</summary>
+    public ushort Of(int rune)
+    {
+        var index = _starts.AsSpan().BinarySearch(rune);
+        return _classes[index < 0 ? ~index - 1 : index];
+    }
+
     /// <summary>The class of the character at a position, which moves behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int After(ReadOnlySpan<byte> text, ref int position)
     {
         var value = text[position];
-        if (value < _firstWide)
+        if (value < ByteSet.AsciiEnd)
         {
             position++;
             return _single[value];
@@ -100,7 +106,7 @@ sealed class CharacterClasses
     public int Before(ReadOnlySpan<byte> text, ref int position)
     {
         var value = text[--position];
-        return value < _firstWide ? _single[value] : BeforeLast(text, ref position);
+        return value < ByteSet.AsciiEnd ? _single[value] : BeforeLast(text, ref position);
     }
 
     int BeforeLast(ReadOnlySpan<byte> text, ref int position)
@@ -122,15 +128,9 @@ sealed class CharacterClasses
         if (_lastRunes[last] != rune.Value)
         {
             _lastRunes[last] = rune.Value;
-            _lastClasses[last] = ClassOf(rune.Value);
+            _lastClasses[last] = Of(rune.Value);
         }
 
         return _lastClasses[last];
-    }
-
-    ushort ClassOf(int rune)
-    {
-        var index = _starts.AsSpan().BinarySearch(rune);
-        return _classes[index < 0 ? ~index - 1 : index];
     }
 }

@@ -104,10 +104,8 @@ sealed class Matcher
     public int WorstStepCost => Automaton.Code.Length <= SmallAutomaton ? 0 : Rows.WorstCost();
 
     /// <summary>The engine for texts that need too many states.</summary>
-    /// <remarks>The riders of look-aheads and atomic groups know bytes, so their patterns have rows over bytes.</remarks>
-    public RowEngine Rows => _rows ??= new RowEngine(TreeFacts.FirstWatched(_simplified) is not null
-        ? Automaton
-        : new AutomatonBuilder(_sizes, withCaptures: true, _maxStates, overCharacters: true).Build(_simplified, Automaton.SlotCount));
+    public RowEngine Rows => _rows ??= new RowEngine(
+        new AutomatonBuilder(_sizes, withCaptures: true, _maxStates, overCharacters: true).Build(_simplified, Automaton.SlotCount));
 
     public PikeVm PikeVm => _pikeVm ??= new PikeVm(Automaton);
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LogMetrics.Regex.Syntax;
 
 namespace LogMetrics.Regex.Automata;
@@ -16,7 +17,7 @@ sealed class RiderExpansion
 {
     readonly IReadOnlyList<Instruction> _code;
     readonly IReadOnlyList<Watcher> _watchers;
-    readonly Numbering<ByteSet> _sets;
+    readonly Alphabet _alphabet;
     readonly int _maxInstructions;
     readonly Dictionary<string, int> _riderNumbers = [];
     readonly List<Rider[]> _riders = [];
@@ -24,18 +25,22 @@ sealed class RiderExpansion
     readonly Queue<(int At, int Riders, int Copy)> _open = new();
     readonly List<Instruction> _result = [];
 
+    // Of each instruction of the result: the riders it is for, and which one it was made of.
+    readonly List<(int Riders, int At)> _origins = [];
+    (int Riders, int At) _origin;
+
     /// <param name="code">The instructions.</param>
-    /// <param name="sets">The sets of bytes that they name; those of the result are added.</param>
+    /// <param name="alphabet">What they consume.</param>
     /// <param name="watchers">What <see cref="InstructionOp.Watch"/> and <see cref="InstructionOp.Release"/> name.</param>
     /// <param name="maxInstructions">The most instructions there may be.</param>
     public RiderExpansion(
         IReadOnlyList<Instruction> code,
-        Numbering<ByteSet> sets,
+        Alphabet alphabet,
         IReadOnlyList<Watcher> watchers,
         int maxInstructions)
     {
         _code = code;
-        _sets = sets;
+        _alphabet = alphabet;
         _watchers = watchers;
         _maxInstructions = maxInstructions;
         NumberOf([]);
@@ -47,17 +52,20 @@ sealed class RiderExpansion
     /// <summary>Whether the end of the text is asked for.</summary>
     public bool AsksForEnd { get; private set; }
 
-    /// <summary>The instructions so far; complete after <see cref="Finish"/>.</summary>
-    public IReadOnlyList<Instruction> Code => _result;
-
-    /// <summary>Where a thread goes on that comes to an instruction alone.</summary>
-    public int CopyOf(int at) => CopyOf(at, 0);
-
-    /// <summary>Copies everything that can be reached.</summary>
-    public void Finish()
+    /// <summary>Copies everything that can be reached from some instructions.</summary>
+    /// <param name="starts">The instructions, and where their copies are.</param>
+    /// <returns>All copies, those for the same riders in the order of what they were made of: the steps of loops and of
+    /// texts are as wide there as they were, and so are cheap for <see cref="RowStep"/>.</returns>
+    public Instruction[] Run(params Span<int> starts)
     {
+        foreach (ref var start in starts)
+        {
+            start = CopyOf(start, 0);
+        }
+
         while (_open.TryDequeue(out var next))
         {
+            _origin = (next.Riders, next.At);
             _result[next.Copy] = Copy(_code[next.At], _riders[next.Riders], next.Riders);
             if (_result.Count > _maxInstructions)
             {
@@ -69,7 +77,28 @@ sealed class RiderExpansion
                     $"with look-ahead and atomic groups the pattern would become more than {_maxInstructions} states");
             }
         }
+
+        int[] order = [.. Enumerable.Range(0, _result.Count).OrderBy(at => _origins[at])];
+        var places = new int[order.Length];
+        for (var place = 0; place < order.Length; place++)
+        {
+            places[order[place]] = place;
+        }
+
+        foreach (ref var start in starts)
+        {
+            start = places[start];
+        }
+
+        return [.. order.Select(at => Moved(_result[at], places))];
     }
+
+    static Instruction Moved(Instruction instruction, int[] places) => instruction.Op switch
+    {
+        InstructionOp.Match or InstructionOp.Fail => instruction,
+        InstructionOp.Split => instruction with { Next = places[instruction.Next], Argument = places[instruction.Argument] },
+        _ => instruction with { Next = places[instruction.Next] },
+    };
 
     int NumberOf(Rider[] riders)
     {
@@ -97,7 +126,7 @@ sealed class RiderExpansion
 
         if (!_copies.TryGetValue((at, riders), out var copy))
         {
-            copy = Add(default);
+            copy = Add(default, (riders, at));
             _copies.Add((at, riders), copy);
             _open.Enqueue((at, riders, copy));
         }
@@ -136,26 +165,27 @@ sealed class RiderExpansion
             Argument = CopyOf(instruction.Argument, number),
         },
         InstructionOp.Save or InstructionOp.Assert => instruction with { Next = CopyOf(instruction.Next, number) },
-        InstructionOp.Bytes when riders.Length > 0 => Way(_sets.Items[instruction.Argument], instruction.Next, riders),
+        InstructionOp.Bytes when riders.Length > 0 => Way(instruction.Argument, instruction.Next, riders),
         InstructionOp.Bytes => instruction with { Next = CopyOf(instruction.Next, number) },
         InstructionOp.Match when riders.Length > 0 => Behind(instruction, riders),
         _ => instruction,
     };
 
-    /// <summary>The ways over a byte: one for each set of riders that can come out of it.</summary>
-    Instruction Way(ByteSet bytes, int next, Rider[] riders)
+    /// <summary>The ways over a byte or a character: one for each set of riders that can come out of it.</summary>
+    Instruction Way(int set, int next, Rider[] riders)
     {
-        var ways = new Dictionary<int, ByteSet>();
-        foreach (var value in bytes.ToArray())
+        var ways = new Dictionary<int, List<int>>();
+        foreach (var part in _alphabet.PartsOf(set))
         {
-            if (TryStep(riders, value, out var after))
+            if (TryStep(riders, part, out var after))
             {
-                ways[after] = ways.GetValueOrDefault(after).With(value);
+                ref var parts = ref CollectionsMarshal.GetValueRefOrAddDefault(ways, after, out _);
+                (parts ??= []).Add(part);
             }
         }
 
         return Choice([.. ways.Select(way =>
-            new Instruction(InstructionOp.Bytes, CopyOf(next, way.Key), _sets.Of(way.Value)))]);
+            new Instruction(InstructionOp.Bytes, CopyOf(next, way.Key), _alphabet.SetOf(way.Value)))]);
     }
 
     /// <summary>Behind the match: reads on until no rider is left, or the text ends.</summary>
@@ -169,7 +199,7 @@ sealed class RiderExpansion
             ways.Add(new Instruction(InstructionOp.Assert, CopyOf(at, 0), AutomatonBuilder.BitOf(Assertions.EndText)));
         }
 
-        var reading = Way(ByteSet.All, at, riders);
+        var reading = Way(_alphabet.All, at, riders);
         return Choice([.. ways, reading]);
     }
 
@@ -220,9 +250,12 @@ sealed class RiderExpansion
         return choice;
     }
 
-    int Add(Instruction instruction)
+    int Add(Instruction instruction) => Add(instruction, _origin);
+
+    int Add(Instruction instruction, (int Riders, int At) origin)
     {
         _result.Add(instruction);
+        _origins.Add(origin);
         return _result.Count - 1;
     }
 }

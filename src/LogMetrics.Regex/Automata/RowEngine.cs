@@ -41,7 +41,7 @@ sealed class RowEngine
     ulong[] _blockEnds = [];
     int[] _blockEndPositions = [];
 
-    /// <param name="automaton">An automaton over characters, or over bytes.</param>
+    /// <param name="automaton">An automaton over characters.</param>
     public RowEngine(Automaton automaton)
     {
         _automaton = automaton;
@@ -123,7 +123,7 @@ sealed class RowEngine
         Array.Clear(_current);
         MakeRoomFor(isAnyEnough ? 0 : _keepsAll ? text.Length : BlockBytes);
         var situation = _pattern.SituationAt(text, text.Length);
-        var found = situation.StartAccepts && _pattern.CanStartAt(text, text.Length) ? text.Length : -1;
+        var found = situation.StartAccepts && _pattern.CanStartAt(text.Length) ? text.Length : -1;
         var isEmpty = true;
         for (var position = text.Length; position > start && (found < 0 || !isAnyEnough);)
         {
@@ -142,7 +142,7 @@ sealed class RowEngine
 
                 situation = _pattern.SituationAt(text, position);
                 isEmpty = KeepWaiting(characterClass, situation.Start, out var canStart);
-                found = canStart && _pattern.CanStartAt(text, position) ? position : found;
+                found = canStart && _pattern.CanStartAt(position) ? position : found;
             }
             else if (_automaton.Asked != Assertions.None)
             {
@@ -154,7 +154,7 @@ sealed class RowEngine
                 Keep(position);
             }
 
-            if (situation.StartAccepts && _pattern.CanStartAt(text, position))
+            if (situation.StartAccepts && _pattern.CanStartAt(position))
             {
                 found = position;
             }

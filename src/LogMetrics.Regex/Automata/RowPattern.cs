@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using LogMetrics.Regex.Syntax;
 
 namespace LogMetrics.Regex.Automata;
 
@@ -15,19 +14,16 @@ sealed class RowPattern
     readonly List<RowSituation> _situations = [];
     readonly RowSituation?[] _byKinds;
     readonly Neighbours _neighbours;
-    readonly bool _isOverBytes;
-    RowSituation? _inside;
 
-    /// <param name="automaton">An automaton over characters, or over bytes.</param>
+    /// <param name="automaton">An automaton over characters.</param>
     public RowPattern(Automaton automaton)
     {
         Automaton = automaton;
         _neighbours = automaton.Neighbours;
         _byKinds = new RowSituation?[_neighbours.KindCount * _neighbours.KindCount];
         _places = new CharacterPlaces(automaton);
-        _isOverBytes = automaton.CharacterSets.Count == 0;
-        _sets = _isOverBytes ? [.. automaton.Sets.Select(RangesOf)] : automaton.CharacterSets;
-        Classes = new CharacterClasses(_sets, _isOverBytes);
+        _sets = automaton.CharacterSets;
+        Classes = new CharacterClasses(_sets);
         Words = Math.Max(1, (PlaceCount + PlacesPerVector - 1) / PlacesPerVector) * WordsPerVector;
         Waiting = WaitingFor();
     }
@@ -67,8 +63,7 @@ sealed class RowPattern
     }
 
     /// <summary>Whether a match may start at a position of a text.</summary>
-    public bool CanStartAt(ReadOnlySpan<byte> text, int position) =>
-        position == 0 || (!Automaton.IsAnchored && !(_isOverBytes && IsInside(text, position)));
+    public bool CanStartAt(int position) => position == 0 || !Automaton.IsAnchored;
 
     /// <summary>What can be stepped to at a position of a text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,12 +72,6 @@ sealed class RowPattern
         if (Automaton.Asked == Assertions.None)
         {
             return _byKinds[0] ?? FindSituation(0, 0);
-        }
-
-        if (_isOverBytes && IsInside(text, position))
-        {
-            // Nothing is asked inside a character.
-            return _inside ??= SituationWhere(Assertions.None);
         }
 
         // Nearly every character is one byte, whose kind is at hand.
@@ -109,20 +98,6 @@ sealed class RowPattern
 
         return situation;
     }
-
-    static int[] RangesOf(ByteSet set)
-    {
-        var ranges = new CharClassBuilder();
-        foreach (var value in set.ToArray())
-        {
-            ranges.Add(value, value);
-        }
-
-        return ranges.ToRanges();
-    }
-
-    static bool IsInside(ReadOnlySpan<byte> text, int position) =>
-        position < text.Length && (text[position] & 0xC0) == 0x80;
 
     ulong[] WaitingFor()
     {

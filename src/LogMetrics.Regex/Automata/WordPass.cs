@@ -19,7 +19,7 @@ sealed class WordPass(RowPattern pattern)
         var waiting = pattern.Waiting;
         var words = pattern.Words;
         var situation = pattern.SituationAt(text, text.Length);
-        var found = situation.StartAccepts && pattern.CanStartAt(text, text.Length) ? text.Length : -1;
+        var found = situation.StartAccepts && pattern.CanStartAt(text.Length) ? text.Length : -1;
         var current = 0UL;
         var position = text.Length;
         while (position > start)
@@ -28,7 +28,7 @@ sealed class WordPass(RowPattern pattern)
             current = (Step(situation.BackwardOfWord, current) | situation.Accepting[0]) & waiting[characterClass * words];
             rows[position] = current;
             situation = pattern.SituationAt(text, position);
-            if (((current & situation.Start[0]) != 0 || situation.StartAccepts) && pattern.CanStartAt(text, position))
+            if (((current & situation.Start[0]) != 0 || situation.StartAccepts) && pattern.CanStartAt(position))
             {
                 found = position;
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LogMetrics.Regex;
 using LogMetrics.Regex.Automata;
+using LogMetrics.Regex.Syntax;
 
 namespace LogMetrics.Tests.Regex;
 
@@ -94,12 +95,14 @@ public sealed class GeneratedPatternsTests
             return 0;
         }
 
+        // As it was written: atomic groups that came to nothing are in it still.
+        var tree = RegexpNode.Parse(pattern);
         var repaired = new RepairedText();
         var answered = 0;
         for (var i = 0; i < TextsPerPattern; i++)
         {
             var text = generator.Text();
-            if (NaiveMatcher.Match(regexp.Tree, text, regexp.GroupCount) is not { } expected)
+            if (NaiveMatcher.Match(tree, text, regexp.GroupCount) is not { } expected)
             {
                 continue;
             }

@@ -93,4 +93,15 @@ public sealed class RegexpTests
         Assert.Equal("passes", regexp.Plan.Engine);
         Assert.Equal(0, regexp.Plan.FallbackCount);
     }
+
+    [Fact]
+    public void Many_groups_over_many_states_are_filled()
+    {
+        var regexp = Regexp.Compile(string.Concat(Enumerable.Repeat("(a)", 300)) + "(?:abcdefghijklmnopqrst){400}");
+        var text = System.Text.Encoding.UTF8.GetBytes(
+            new string('a', 300) + string.Concat(Enumerable.Repeat("abcdefghijklmnopqrst", 400)));
+        var slots = new int[2 * regexp.GroupCount];
+        Assert.True(regexp.TryMatch(text, slots));
+        Assert.Equal([299, 300], slots[^2..]);
+    }
 }

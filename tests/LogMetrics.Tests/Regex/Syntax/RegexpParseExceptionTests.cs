@@ -57,14 +57,6 @@ public sealed class RegexpParseExceptionTests
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 20_000_000);
     }
 
-    [Fact]
-    public void Many_groups_over_many_states_are_refused_with_the_size_and_the_limit()
-    {
-        var pattern = string.Concat(Enumerable.Repeat("(a)", 300)) + "(?:abcdefghijklmnopqrst){400}";
-        Assert.Equal(RegexpError.TooLarge, Refused(pattern).Error);
-        Assert.Matches("would become [0-9]{4,} states with 602 capture offsets each; at most 4000000", Refused(pattern).Message);
-    }
-
     // Every optional letter can be followed by every one after it: a character of a text would move hundreds of them.
     [Theory]
     [InlineData("(?:(?:a?){30}b){30}c", @"[0-9]{3,4}")]
