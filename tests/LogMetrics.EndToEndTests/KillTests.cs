@@ -65,6 +65,9 @@ public sealed class KillTests : IDisposable
     {
         var random = new Random(Seed);
         var watch = new CounterWatch();
+
+        // Another scraper, which comes when it wants to.
+        var other = new CounterWatch();
         var told = new StringBuilder();
         using var writer = new RotatingWriter(_workspace["app.log"], Seed, form);
         for (int kill = 0; kill < Kills; kill++)
@@ -80,7 +83,7 @@ public sealed class KillTests : IDisposable
             for (int scrape = 0; scrape < scrapes; scrape++)
             {
                 await WaitAsync(random.Next(60));
-                await ScrapeAsync(exporter, watch);
+                await ScrapeAsync(exporter, random.Next(3) > 0 ? watch : other);
             }
 
             await WaitAsync(random.Next(200));
@@ -102,9 +105,11 @@ public sealed class KillTests : IDisposable
                 + $"{told}{last.Process.Error}\n{string.Join('\n', watch.Falls)}");
         await WaitAsync(300);
         await ScrapeAsync(last, watch);
+        await ScrapeAsync(last, other);
 
         string summary = $"seed {Seed}, {writer.Rotations} rotations, {watch.Scrapes} scrapes, {watch.Resets} new starts";
-        Assert.Empty(watch.Falls);
+        Assert.Empty(watch.Falls.Concat(other.Falls));
+        Assert.True(writer.Lines == other.Total("lines"), $"the other scraper: {other.Total("lines")} of {writer.Lines}; {summary}");
         Assert.True(writer.Lines == watch.Total("lines"), $"{watch.Total("lines")} of {writer.Lines}; {summary}");
         Assert.True(writer.Lines == watch.Total("requests"), $"{watch.Total("requests")} of {writer.Lines}; {summary}");
         Assert.True(watch.Resets == 0, summary);

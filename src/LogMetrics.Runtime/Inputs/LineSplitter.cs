@@ -15,12 +15,15 @@ namespace LogMetrics.Runtime.Inputs;
 /// <para>In files, a hole is no text: a writer that does not append leaves NUL bytes up to its old position when its file
 /// is truncated, and so does a preallocated file or a crash. NUL bytes at the start of a file, and blocks of them at the
 /// start of a line, are skipped and counted; any others are part of their line.</para>
+/// <para>A byte order mark in front of the first line, as some editors and loggers write it, is no part of that.</para>
 /// </remarks>
 sealed class LineSplitter(
     int maxLineBytes, LineDecoder decoder, InputEvents events, bool skipsHoles, LineTee? tee = null)
 {
     // Holes consist of blocks, but for the one that starts at the first byte of a file.
     const int HoleBytes = 4096;
+
+    const int ByteOrderMarkBytes = 3;
 
     // What one source may keep for its next unfinished line; a longer one is an exception, and its buffer is let go.
     const int KeptBufferBytes = 64 * 1024;
@@ -246,6 +249,12 @@ sealed class LineSplitter(
         if (terminated && length > 0 && batch.Buffer[start + length - 1] == (byte)'\r')
         {
             length--;
+        }
+
+        if (position == 0 && batch.Buffer.AsSpan(start, length).StartsWith("\uFEFF"u8))
+        {
+            start += ByteOrderMarkBytes;
+            length -= ByteOrderMarkBytes;
         }
 
         if (length > maxLineBytes)

@@ -18,15 +18,15 @@ static class Eventually
     }
 
     /// <summary>Asks again and again until the answer is yes.</summary>
-    public static async Task True(Func<Task<bool>> ask, Func<string> describe)
+    public static async Task True(Func<Task<bool>> ask, Func<string> describe, TimeSpan? patience = null)
     {
         long start = Stopwatch.GetTimestamp();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
         while (!await ask())
         {
-            if (Stopwatch.GetElapsedTime(start) > Patience)
+            if (Stopwatch.GetElapsedTime(start) > (patience ?? Patience))
             {
-                Assert.Fail($"{describe()} after {Patience}");
+                Assert.Fail($"{describe()} after {patience ?? Patience}");
             }
 
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);

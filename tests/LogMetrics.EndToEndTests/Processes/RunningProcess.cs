@@ -38,6 +38,10 @@ sealed partial class RunningProcess : IAsyncDisposable
     /// <summary>The files that it has in memory.</summary>
     public string MappedFiles => File.ReadAllText($"/proc/{_process.Id}/maps");
 
+    /// <summary>What its descriptors stand for.</summary>
+    public IReadOnlyList<string> OpenFiles =>
+        [.. Directory.GetFiles($"/proc/{_process.Id}/fd").Select(descriptor => new FileInfo(descriptor).LinkTarget ?? "")];
+
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 

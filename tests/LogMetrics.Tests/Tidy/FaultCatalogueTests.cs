@@ -1,16 +1,17 @@
 namespace LogMetrics.Tests.Tidy;
 
-/// <summary>The table of faults in tests/README.md names tests that there are.</summary>
+/// <summary>The tables of faults and of rules in tests/README.md name tests that there are.</summary>
 public class FaultCatalogueTests
 {
     [Fact]
-    public void Every_fault_names_a_test_that_exists()
+    public void Every_fault_and_every_rule_names_a_test_that_exists()
     {
         string tests = string.Concat(Repository.Files("tests", "*.cs").Select(Repository.Read));
         string[][] rows =
         [
             .. Repository.Read("tests/README.md").Split('\n')
-                .Where(line => line.StartsWith("| F", StringComparison.Ordinal) && char.IsAsciiDigit(line[3]))
+                .Where(line => line.Length > 3 && line[..3] is "| F" or "| R"
+                    && char.IsAsciiDigit(line[3]))
                 .Select(line => line.Split('|', StringSplitOptions.TrimEntries)),
         ];
 

@@ -9,6 +9,9 @@ enum FileError
     /// <summary>There is no such file, or no such directory on the way to it.</summary>
     NotFound,
 
+    /// <summary>Its name is not UTF-8: it was found in its directory, but cannot be asked for.</summary>
+    UnreadableName,
+
     /// <summary>This process may not read it.</summary>
     PermissionDenied,
 
@@ -49,6 +52,7 @@ static class FileErrorWords
     internal static string Label(this FileError error) => error switch
     {
         FileError.NotFound => "not_found",
+        FileError.UnreadableName => "unreadable_name",
         FileError.PermissionDenied => "permission_denied",
         FileError.NotRegular => "not_regular",
         FileError.TooManyOpenFiles => "too_many_open_files",
@@ -65,6 +69,7 @@ static class FileErrorWords
     internal static string Words(this FileError error) => error switch
     {
         FileError.NotFound => "no such file",
+        FileError.UnreadableName => "its name is not UTF-8, so it cannot be opened; rename it",
         FileError.PermissionDenied => "permission denied",
         FileError.NotRegular => "not a regular file",
         FileError.TooManyOpenFiles => "too many open files",

@@ -142,7 +142,10 @@ sealed class FileResumption(
     {
         foreach ((string path, FileStat stat) in listing)
         {
+            // One that has the number of the old file, and another birth, was made after that was gone: it is no copy of it.
+            bool isSuccessor = stat.Identity.Device == file.Identity.Device && stat.Identity.Inode == file.Identity.Inode;
             bool isCandidate = file.Mark.Position > 0
+                && !isSuccessor
                 && !claimed.Contains(stat.Identity)
                 && tails.Find(stat.Identity) is null
                 && (RotationFamily.IsArchiveOf(path, file.Name)

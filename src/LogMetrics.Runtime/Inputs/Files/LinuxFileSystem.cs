@@ -29,7 +29,7 @@ sealed partial class LinuxFileSystem : NativeFileSystem
     internal override FileError Stat(string path, out FileStat stat)
     {
         int result = GetStat(CurrentDirectory, path, 0, BasicStatsAndBirth, out StatBuffer buffer);
-        return ToStat(result, buffer, out stat);
+        return Told(ToStat(result, buffer, out stat), path);
     }
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ sealed partial class LinuxFileSystem : NativeFileSystem
 
         if (descriptor < 0)
         {
-            return LinuxErrors.FromNumber(Marshal.GetLastPInvokeError());
+            return Told(LinuxErrors.FromNumber(Marshal.GetLastPInvokeError()), path);
         }
 
         var opened = new LinuxFile(new SafeFileHandle(descriptor, ownsHandle: true));
@@ -65,6 +65,10 @@ sealed partial class LinuxFileSystem : NativeFileSystem
         file = opened;
         return FileError.None;
     }
+
+    // .NET puts this character where a name in a directory is not UTF-8, and no file has the name that comes of it.
+    static FileError Told(FileError error, string path) =>
+        error == FileError.NotFound && path.Contains('\uFFFD', StringComparison.Ordinal) ? FileError.UnreadableName : error;
 
     static FileError ToStat(int result, in StatBuffer buffer, out FileStat stat)
     {

@@ -148,6 +148,9 @@ sealed class FailingFileSystem : FileSystem
 
     internal Dictionary<string, FileError> Refused { get; } = [];
 
+    /// <summary>What reading answers from now on.</summary>
+    internal FileError FailReads { get; set; }
+
     /// <summary>How far the clock that stamps files is behind. What was stamped keeps its stamps when it is set.</summary>
     internal TimeSpan StampLag { get; set; }
 
@@ -227,7 +230,11 @@ sealed class FailingFileSystem : FileSystem
             return error;
         }
 
-        internal override FileError Read(Span<byte> buffer, long offset, out int count) => file.Read(buffer, offset, out count);
+        internal override FileError Read(Span<byte> buffer, long offset, out int count)
+        {
+            count = 0;
+            return files.FailReads != FileError.None ? files.FailReads : file.Read(buffer, offset, out count);
+        }
 
         public override void Dispose() => file.Dispose();
     }
