@@ -55,6 +55,11 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
         + "had begun (begun_lines).",
         "limit");
 
+    readonly OwnCounter _datagramsDropped = own.AddCounter(
+        "logmetrics_datagrams_dropped_total",
+        "Datagrams that the system dropped because they came faster than they were read, by source.",
+        SourceLabel);
+
     readonly OwnCounter _errors = own.AddCounter(
         "logmetrics_log_read_errors_total", "Failed attempts to open or read a source, by reason.", "reason");
 
@@ -115,6 +120,18 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
     /// <summary>A file is a copy of one that was read as far as the position; only what lies behind it is read.</summary>
     internal void CopyRecognised(string path, string original, long position) =>
         LogCopyRecognised(path, original, position);
+
+    /// <summary>The system had no room for datagrams, and dropped them. Told when it happens first.</summary>
+    internal void DatagramsDropped(string source, string label, uint count)
+    {
+        OwnCounter dropped = _datagramsDropped.With(label);
+        if (dropped.Value == 0)
+        {
+            LogDatagramsDropped(source, count);
+        }
+
+        dropped.Add(count);
+    }
 
     /// <summary>A line was longer than the limit.</summary>
     internal void OversizeLine(int maxLineBytes)
@@ -369,6 +386,12 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
         Message = "{Name}: clients have begun lines of more than {MaxBegunLineBytes} bytes; one was cut off, and further ones are "
             + "only counted")]
     partial void LogConnectionCut(string name, int maxBegunLineBytes);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Source}: {Count} datagrams came faster than they were read, and the system dropped them; "
+            + "further ones are counted in logmetrics_datagrams_dropped_total")]
+    partial void LogDatagramsDropped(string source, uint count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Name}: given up because of a defect in LogMetrics; please report it")]
     partial void LogSourceBroken(Exception exception, string name);

@@ -9,6 +9,7 @@ sealed class DatagramSource : PolledSource
 {
     readonly SocketBinding _binding;
     readonly LineSplitter _splitter;
+    uint _drops;
     bool _isAtEnd;
 
     internal DatagramSource(SocketBinding binding, SourceParts parts)
@@ -24,7 +25,9 @@ sealed class DatagramSource : PolledSource
     /// <inheritdoc/>
     protected override bool Turn(TimeSpan wait)
     {
-        if (!_binding.Socket.Poll(wait, SelectMode.SelectRead))
+        bool isReady = _binding.Socket.Poll(wait, SelectMode.SelectRead);
+        CountDrops();
+        if (!isReady)
         {
             return false;
         }
@@ -81,6 +84,16 @@ sealed class DatagramSource : PolledSource
 
     /// <inheritdoc/>
     protected override void Close() => _binding.Dispose();
+
+    void CountDrops()
+    {
+        uint drops = _binding.Drops;
+        if (drops != _drops)
+        {
+            Parts.Events.DatagramsDropped(Name, Label, unchecked(drops - _drops));
+            _drops = drops;
+        }
+    }
 
     bool TryReceive(Span<byte> buffer, out int count)
     {

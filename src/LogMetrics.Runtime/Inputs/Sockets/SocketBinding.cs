@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace LogMetrics.Runtime.Inputs.Sockets;
 
@@ -8,6 +9,11 @@ sealed class SocketBinding : IDisposable
 {
     // What the system allows at most without being told to allow more; a burst of datagrams has to fit in.
     const int ReceiveBufferBytes = 1024 * 1024;
+
+    // SOL_SOCKET and SO_MEMINFO of Linux; the last of its numbers is how many datagrams were dropped.
+    const int SocketLevel = 1;
+    const int MemoryInformation = 55;
+    const int DropsAt = 8;
 
     readonly string? _path;
 
@@ -27,6 +33,30 @@ sealed class SocketBinding : IDisposable
 
     /// <summary>What the source is called: the operator's word, with the port that was taken.</summary>
     internal string Name { get; }
+
+    /// <summary>How many datagrams the system has dropped because there was no room for them, modulo 2^32; 0 where it does not
+    /// say.</summary>
+    internal uint Drops
+    {
+        get
+        {
+            if (!OperatingSystem.IsLinux())
+            {
+                return 0;
+            }
+
+            Span<uint> numbers = stackalloc uint[16];
+            try
+            {
+                int bytes = Socket.GetRawSocketOption(SocketLevel, MemoryInformation, MemoryMarshal.AsBytes(numbers));
+                return bytes > DropsAt * sizeof(uint) ? numbers[DropsAt] : 0;
+            }
+            catch (SocketException)
+            {
+                return 0;
+            }
+        }
+    }
 
     /// <summary>Binds, and listens when connections are expected.</summary>
     /// <exception cref="SocketException">The operating system refuses.</exception>
