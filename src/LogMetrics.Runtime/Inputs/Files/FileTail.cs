@@ -86,6 +86,9 @@ sealed class FileTail : LineSource, IDisposable
     /// <summary>What was read of it.</summary>
     internal ContentMark Content => _mark;
 
+    /// <summary>How often it was found to hold something else than what was read of it.</summary>
+    internal int Generation { get; private set; }
+
     /// <summary>Whether it has a descriptor.</summary>
     internal bool IsOpen => _file is not null;
 
@@ -299,6 +302,7 @@ sealed class FileTail : LineSource, IDisposable
 
         _splitter.Finish(batch);
         _mark = new ContentMark();
+        Generation++;
         Start(0);
         WasEmpty = true;
         NotePosition(batch);

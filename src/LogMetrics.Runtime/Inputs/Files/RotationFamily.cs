@@ -7,6 +7,23 @@ namespace LogMetrics.Runtime.Inputs.Files;
 /// still there, under a rotated name in the same directory. They are read as lines of the log they were written to.</remarks>
 sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents events)
 {
+    readonly Dictionary<FileIdentity, (string Name, CopySuspicion Suspicion)> _suspicions = [];
+    readonly HashSet<string> _suspicious = new(StringComparer.Ordinal);
+    readonly HashSet<FileIdentity> _seen = [];
+
+    /// <summary>When the oldest file was made that may be a copy, or a log, and is not followed yet; of those that were made since
+    /// a moment. In nanoseconds since 1970; the largest number when there is none.</summary>
+    internal long OldestSuspicion(long since)
+    {
+        long oldest = long.MaxValue;
+        foreach ((_, CopySuspicion suspicion) in _suspicions.Values)
+        {
+            oldest = suspicion.MadeNanoseconds >= since ? Math.Min(oldest, suspicion.MadeNanoseconds) : oldest;
+        }
+
+        return oldest;
+    }
+
     /// <summary>Follows the files that had the log's path for a while between two looks at it, and copies of what it held
     /// for a while, oldest first.</summary>
     /// <param name="name">The log's path.</param>
@@ -47,9 +64,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
                 continue;
             }
 
-            // An empty file is no copy of anything: it is a log that was rotated before it got its first line.
-            if (tails.Find(stat.Identity) is not null
-                || (stat.SizeBytes > 0 && IsKnownContent(path, file!, stat)))
+            if (tails.Find(stat.Identity) is not null || IsKnownContent(name, path, file!, ref stat))
             {
                 file!.Dispose();
                 continue;
@@ -88,7 +103,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
             }
 
             if (tails.Find(stat.Identity) is null
-                && TailStart.OriginalOf(path, file!, stat, tails.Tails, out bool isCertain) == original
+                && TailStart.OriginalOf(path, file!, ref stat, tails.Tails, SuspicionOf(stat), out bool isCertain) == original
                 && isCertain)
             {
                 return FollowCopy(path, file!, stat, original, now);
@@ -98,6 +113,65 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         }
 
         return null;
+    }
+
+    /// <summary>Looks again at files that seemed to be copies, or were empty: what they are is seen when they are longer, or when
+    /// their original no longer holds the same.</summary>
+    internal void Review(HashSet<string> watched, long now)
+    {
+        if (_suspicions.Count == 0)
+        {
+            return;
+        }
+
+        _suspicious.Clear();
+        _seen.Clear();
+        _suspicious.UnionWith(_suspicions.Values.Select(suspect => suspect.Name));
+        foreach (string name in _suspicious)
+        {
+            foreach (string path in Siblings(name))
+            {
+                if (!watched.Contains(path)
+                    && files.Stat(path, out FileStat stat) == FileError.None
+                    && _suspicions.ContainsKey(stat.Identity)
+                    && tails.Find(stat.Identity) is null)
+                {
+                    _seen.Add(stat.Identity);
+                    Review(name, path, now);
+                }
+            }
+        }
+
+        foreach (FileIdentity gone in _suspicions.Keys.Except(_seen).ToList())
+        {
+            _suspicions.Remove(gone);
+        }
+    }
+
+    void Review(string name, string path, long now)
+    {
+        if (tails.Open(path, out OpenFile? file, out FileStat stat) != FileError.None)
+        {
+            return;
+        }
+
+        FileTail? original = TailStart.OriginalOf(path, file!, ref stat, tails.Tails, SuspicionOf(stat), out bool isCertain);
+        if (stat.SizeBytes == 0 || (original is not null && !isCertain))
+        {
+            Suspect(name, stat, original);
+            file!.Dispose();
+            return;
+        }
+
+        _suspicions.Remove(stat.Identity);
+        if (original is not null)
+        {
+            FollowCopy(path, file!, stat, original, now);
+        }
+        else
+        {
+            tails.Follow(name, file!, stat, 0, now).Path = path;
+        }
     }
 
     /// <summary>Follows a copy whose original is no longer what it was.</summary>
@@ -140,9 +214,30 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         }
     }
 
-    bool IsKnownContent(string path, OpenFile file, in FileStat stat) => file.IsCompressed
-        ? tails.Tails.Any(tail => tail.Content.HeadCount > 0 && tail.Content.HeadFits(file))
-        : TailStart.OriginalOf(path, file, stat, tails.Tails, out _) is not null;
+    bool IsKnownContent(string name, string path, OpenFile file, ref FileStat stat)
+    {
+        if (file.IsCompressed)
+        {
+            return tails.Tails.Any(tail => tail.Content.HeadCount > 0 && tail.Content.HeadFits(file));
+        }
+
+        FileTail? original = TailStart.OriginalOf(path, file, ref stat, tails.Tails, SuspicionOf(stat), out bool isCertain);
+        bool isOpen = stat.SizeBytes == 0 || (original is not null && !isCertain);
+        if (isOpen)
+        {
+            Suspect(name, stat, original);
+        }
+
+        return isOpen || original is not null;
+    }
+
+    // An empty file is a log that was rotated before it got its first line, or a copy before it got its first byte.
+    void Suspect(string name, in FileStat stat, FileTail? original) => _suspicions[stat.Identity] = (
+        name,
+        CopySuspicion.Of(stat, stat.SizeBytes == 0 ? null : original));
+
+    CopySuspicion? SuspicionOf(in FileStat stat) =>
+        _suspicions.TryGetValue(stat.Identity, out (string Name, CopySuspicion Suspicion) suspect) ? suspect.Suspicion : null;
 
     IEnumerable<string> Siblings(string path)
     {

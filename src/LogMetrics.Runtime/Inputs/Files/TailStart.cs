@@ -36,13 +36,49 @@ static class TailStart
     /// what the other holds or held.</summary>
     /// <param name="path">Where the new file is.</param>
     /// <param name="file">The new file.</param>
-    /// <param name="stat">What it is.</param>
+    /// <param name="stat">What it is; brought up to date when it grows meanwhile.</param>
     /// <param name="tails">The files that are known.</param>
+    /// <param name="suspicion">What it seemed to be when it was looked at before.</param>
     /// <param name="isCertain">Whether the other no longer holds it, so that the new one is what is left of it. As long as both
     /// hold the same, the new one may also be a log of its own that begins alike.</param>
     internal static FileTail? OriginalOf(
-        string path, OpenFile file, in FileStat stat, IReadOnlyList<FileTail> tails, out bool isCertain)
+        string path,
+        OpenFile file,
+        ref FileStat stat,
+        IReadOnlyList<FileTail> tails,
+        CopySuspicion? suspicion,
+        out bool isCertain)
     {
+        const int Attempts = 3;
+        for (int attempt = 1; ; attempt++)
+        {
+            FileTail? original = Compare(path, file, stat, tails, suspicion, out isCertain);
+            long size = stat.SizeBytes;
+
+            // A copy that was finished meanwhile, after which its original was emptied, was compared by what it was before.
+            if (attempt == Attempts || file.Stat(out FileStat now) != FileError.None || now.SizeBytes == size)
+            {
+                return original;
+            }
+
+            stat = now;
+        }
+    }
+
+    static FileTail? Compare(
+        string path,
+        OpenFile file,
+        in FileStat stat,
+        IReadOnlyList<FileTail> tails,
+        CopySuspicion? suspicion,
+        out bool isCertain)
+    {
+        if (suspicion is { Original: { } original } known && known.IsConfirmedBy(stat))
+        {
+            isCertain = true;
+            return original;
+        }
+
         foreach (FileTail tail in tails)
         {
             if (RotatedName.IsOf(path, tail.Name) && IsCopy(file, stat.SizeBytes, tail, out isCertain))

@@ -29,8 +29,8 @@ sealed class WatchedPath(string path, FileGlob glob, bool isThereAtStart)
     /// <summary>What it named when the process started, also when that could not be read yet.</summary>
     internal FileStat? FirstStat { get; set; }
 
-    /// <summary>The file it names when that seems to be a copy, and of which; it is not read until that is certain.</summary>
-    internal (FileIdentity Copy, FileTail Original)? Suspicion { get; set; }
+    /// <summary>The file it names when that seems to be a copy; it is not read until that is certain.</summary>
+    internal CopySuspicion? Suspicion { get; set; }
 
     /// <summary>Whether it was only found by a glob, and is no longer there.</summary>
     internal bool IsGone { get; set; }

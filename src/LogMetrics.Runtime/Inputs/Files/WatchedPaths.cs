@@ -13,6 +13,9 @@ sealed class WatchedPaths(
     InputEvents events,
     PollClock clock)
 {
+    // What is beside a log for longer, and says the same, is nothing that the log is emptied after.
+    const long LongestCopyNanoseconds = 60_000_000_000;
+
     readonly HashSet<string> _known = new(StringComparer.Ordinal);
     readonly List<WatchedPath> _paths = [];
     readonly List<string> _found = [];
@@ -89,10 +92,15 @@ sealed class WatchedPaths(
         }
 
         Settle(now);
-        LookedThroughNanoseconds = _discoveredAt;
+        _family.Review(_known, now);
+        long recently = _discoveredAt - LongestCopyNanoseconds;
+        LookedThroughNanoseconds = Math.Min(_discoveredAt, _family.OldestSuspicion(recently));
         foreach (WatchedPath path in _paths)
         {
-            LookedThroughNanoseconds = Math.Min(LookedThroughNanoseconds, path.LookedAt.UtcNanoseconds);
+            long lookedAt = path.Suspicion is { } suspicion && suspicion.MadeNanoseconds >= recently
+                ? suspicion.MadeNanoseconds
+                : path.LookedAt.UtcNanoseconds;
+            LookedThroughNanoseconds = Math.Min(LookedThroughNanoseconds, lookedAt);
         }
 
         if (_paths.RemoveAll(path => path.IsGone && _known.Remove(path.Path)) > 0 || _isChanged)
@@ -244,6 +252,7 @@ sealed class WatchedPaths(
         {
             FollowMissed(path, now);
             path.IsGone = error == FileError.NotFound && !path.Glob.IsLiteral;
+            path.Suspicion = null;
         }
 
         if (error == FileError.NotRegular && isNews)
@@ -333,14 +342,14 @@ sealed class WatchedPaths(
             return FollowOld(path, file!, stat, now);
         }
 
-        if (OriginalOf(path, file!, stat, tails.Tails, out bool isCertain) is { } original)
+        if (TailStart.OriginalOf(path.Path, file!, ref stat, tails.Tails, path.Suspicion, out bool isCertain) is { } original)
         {
             if (isCertain)
             {
                 return _family.FollowCopy(path.Path, file!, stat, original, now);
             }
 
-            path.Suspicion = (stat.Identity, original);
+            path.Suspicion = CopySuspicion.Of(stat, original);
             file!.Dispose();
             return null;
         }
@@ -377,18 +386,6 @@ sealed class WatchedPaths(
         path.LookedAt == default || (!path.Glob.IsLiteral && path.LastTail is null)
             ? path.LastTail
             : _family.FollowBetween(path.Path, path.LastTail, clock.Since(path.LookedAt), _known, now, path.IsResumed);
-
-    // What was seen to be a copy of less than was read is one also after the original was emptied.
-    static FileTail? OriginalOf(WatchedPath path, OpenFile file, in FileStat stat, IReadOnlyList<FileTail> known, out bool isCertain)
-    {
-        isCertain = true;
-        return path.Suspicion is { } suspicion
-            && suspicion.Copy == stat.Identity
-            && stat.SizeBytes < suspicion.Original.Position
-            && !suspicion.Original.IsIntact()
-            ? suspicion.Original
-            : TailStart.OriginalOf(path.Path, file, stat, known, out isCertain);
-    }
 
     // What a path named when it was looked at.
     readonly record struct Finding(WatchedPath Path, FileError Error, FileStat Stat, LookTime Time, bool IsRead);

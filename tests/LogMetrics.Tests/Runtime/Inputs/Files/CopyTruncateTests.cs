@@ -14,24 +14,34 @@ public class CopyTruncateTests
     // 20,000 lines a second: a hundred every five milliseconds. What the writer adds between the copy and the truncation is
     // in neither, and nobody can have it.
     [Theory]
-    [InlineData("app.log")]
-    [InlineData("app.log*")]
-    public async Task What_is_in_the_log_or_in_a_copy_is_read_once(string glob)
+    [InlineData("app.log", true)]
+    [InlineData("app.log*", true)]
+    [InlineData("app.log", false)]
+    [InlineData("app.log*", false)]
+    public async Task What_is_in_the_log_or_in_a_copy_is_read_once(string glob, bool writerAppends)
     {
         using var directory = new TestDirectory();
         using var sources = new RunningSources(new SourceOptions { Logs = [directory[glob]], PollInterval = TimeSpan.FromMilliseconds(250) });
         await sources.Opened;
+
+        // A writer that does not append goes on at its own offset, and leaves a hole in front of that.
+        using var writer = new FileStream(
+            directory["app.log"],
+            writerAppends ? FileMode.Append : FileMode.Create,
+            FileAccess.Write,
+            FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 0);
 
         using (var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(5)))
         {
             int number = 0;
             for (int tick = 1; tick <= (Rotations + 1) * TicksPerRotation; tick++)
             {
-                directory.Append("app.log", Lines(ref number));
+                writer.Write(Lines(ref number));
                 if (tick % TicksPerRotation == 0 && tick / TicksPerRotation <= Rotations)
                 {
                     directory.Copy("app.log", $"app.log.{tick / TicksPerRotation}");
-                    directory.Append("app.log", Lines(ref number));
+                    writer.Write(Lines(ref number));
                     directory.Truncate("app.log");
                 }
 
@@ -42,13 +52,47 @@ public class CopyTruncateTests
         var left = new SortedSet<string>(StringComparer.Ordinal);
         foreach (string file in Directory.EnumerateFiles(directory.Path))
         {
-            left.UnionWith(await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken));
+            string[] lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
+            left.UnionWith(lines.Select(line => line.TrimStart('\0')));
         }
 
         // What was read of the log before it was emptied may also be in no file any more.
         string[] read = sources.Stop();
         Assert.Equal(read.Length, read.Distinct().Count());
         Assert.Empty(left.Except(read));
+    }
+
+    // The log was emptied after it was read, and before that is noticed somebody begins to copy what it holds now.
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(true, 7)]
+    [InlineData(false, 0)]
+    [InlineData(false, 1500)]
+    public void A_copy_that_is_being_made_of_an_emptied_log_is_no_copy_of_what_the_log_held_before(bool writerAppends, int seen)
+    {
+        using var directory = new TestDirectory();
+        using var followed = new Followed(directory, "app.log*");
+        using var writer = new FileStream(
+            directory["app.log"],
+            writerAppends ? FileMode.Append : FileMode.Create,
+            FileAccess.Write,
+            FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 0);
+        int number = 0;
+        writer.Write(Lines(ref number));
+        Assert.Equal(LinesPerTick, followed.Look().Length);
+
+        directory.Truncate("app.log");
+        writer.Write("one\ntwo\nthree\n"u8);
+        byte[] copied = File.ReadAllBytes(directory["app.log"]);
+        directory.Append("app.log.1", copied.AsSpan(0, seen));
+        Assert.Equal(["one", "two", "three"], followed.Look());
+
+        directory.Append("app.log.1", copied.AsSpan(seen));
+        Assert.Empty(followed.Look());
+        directory.Truncate("app.log");
+        writer.Write("four\n"u8);
+        Assert.Equal(["four"], followed.Look());
     }
 
     static byte[] Lines(ref int number)
