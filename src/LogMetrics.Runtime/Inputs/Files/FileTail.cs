@@ -39,6 +39,7 @@ sealed class FileTail : LineSource, IDisposable
     bool _isCompressed;
     long _unreadFrom = long.MaxValue;
     bool _isFresh;
+    bool _isReadSinceLook;
     long _freshStamp;
 
     internal FileTail(string name, FileIdentity identity, Limits limits, LineDecoding decoding, OpenFileBudget budget)
@@ -231,6 +232,15 @@ sealed class FileTail : LineSource, IDisposable
         return error;
     }
 
+    /// <summary>Whether what the last look has seen was read, or begun to be: then it held what was read before. Asking begins the
+    /// next look.</summary>
+    internal bool TakeIsRead()
+    {
+        bool isRead = !IsDue || _isReadSinceLook;
+        _isReadSinceLook = false;
+        return isRead;
+    }
+
     /// <summary>It was not read although it is due.</summary>
     internal void NoteWait() => WasEmpty |= Position == 0;
 
@@ -262,6 +272,7 @@ sealed class FileTail : LineSource, IDisposable
             return ReadOutcome.Rewritten;
         }
 
+        _isReadSinceLook = true;
         WasEmpty = Position == 0 && count == 0;
         LongestSize = Math.Max(LongestSize, LastStat.SizeBytes);
         _mark.Append(batch.Buffer.AsSpan(markCount, count - markCount));

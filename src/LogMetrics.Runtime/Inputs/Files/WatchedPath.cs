@@ -44,8 +44,12 @@ sealed class WatchedPath(string path, FileGlob glob, bool isThereAtStart)
     /// <summary>When it was looked at last.</summary>
     internal LookTime LookedAt { get; private set; }
 
-    /// <summary>When it was looked at before that, and everything that was seen was read since.</summary>
+    /// <summary>When it was looked at before that, and what was seen was read since.</summary>
     internal LookTime LookedAtBefore { get; private set; }
+
+    /// <summary>The last look of which it is certain that what it saw was read: what is due now may have been emptied, and copies
+    /// of what it held be there that nobody has seen.</summary>
+    internal LookTime ReadThrough => Tail is { IsDue: true } && LookedAtBefore != default ? LookedAtBefore : LookedAt;
 
     /// <summary>An earlier process looked at it, and this is what it saw.</summary>
     /// <param name="tail">The file that it named; null when there was none, or that is gone.</param>
@@ -59,7 +63,7 @@ sealed class WatchedPath(string path, FileGlob glob, bool isThereAtStart)
 
     /// <summary>It was looked at.</summary>
     /// <param name="time">When that began: what was made meanwhile was not seen.</param>
-    /// <param name="isRead">Whether nothing of what the look before has seen is still waiting to be read.</param>
+    /// <param name="isRead">Whether what the look before has seen was read.</param>
     internal void NoteLook(in LookTime time, bool isRead)
     {
         IsResumed = false;

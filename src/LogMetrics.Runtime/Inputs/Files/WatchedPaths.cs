@@ -24,6 +24,7 @@ sealed class WatchedPaths(
     volatile WatchedPath[] _published = [];
     FileResumption? _resumption;
     long _discoveredAt;
+    long _lookedThrough;
     bool _isStarted;
     bool _isResumed;
     bool _isChanged;
@@ -32,7 +33,8 @@ sealed class WatchedPaths(
     internal WatchedPath[] Published => _published;
 
     /// <summary>Every file that was made before this moment, and is followed, is in the table; in nanoseconds since 1970.</summary>
-    internal long LookedThroughNanoseconds { get; private set; }
+    internal long LookedThroughNanoseconds =>
+        Math.Min(_lookedThrough, _family.OldestSuspicion(_discoveredAt - LongestCopyNanoseconds));
 
     /// <summary>Goes on where an earlier process was, before anything is looked at.</summary>
     internal void Resume(FileResumption resumption)
@@ -94,13 +96,13 @@ sealed class WatchedPaths(
         Settle(now);
         _family.Review(_known, now);
         long recently = _discoveredAt - LongestCopyNanoseconds;
-        LookedThroughNanoseconds = Math.Min(_discoveredAt, _family.OldestSuspicion(recently));
+        _lookedThrough = _discoveredAt;
         foreach (WatchedPath path in _paths)
         {
             long lookedAt = path.Suspicion is { } suspicion && suspicion.MadeNanoseconds >= recently
                 ? suspicion.MadeNanoseconds
-                : path.LookedAt.UtcNanoseconds;
-            LookedThroughNanoseconds = Math.Min(LookedThroughNanoseconds, lookedAt);
+                : path.ReadThrough.UtcNanoseconds;
+            _lookedThrough = Math.Min(_lookedThrough, lookedAt);
         }
 
         if (_paths.RemoveAll(path => path.IsGone && _known.Remove(path.Path)) > 0 || _isChanged)
@@ -154,7 +156,7 @@ sealed class WatchedPaths(
     void LookAt(WatchedPath path, long now)
     {
         LookTime time = clock.LookTime;
-        bool isRead = path.Tail is not { IsDue: true };
+        bool isRead = path.Tail?.TakeIsRead() != false;
         FileError error = files.Stat(path.Path, out FileStat stat);
         if (error == FileError.None && !stat.IsRegular)
         {
@@ -350,6 +352,7 @@ sealed class WatchedPaths(
             }
 
             path.Suspicion = CopySuspicion.Of(stat, original);
+            _lookedThrough = Math.Min(_lookedThrough, stat.FirstStampNanoseconds);
             file!.Dispose();
             return null;
         }
