@@ -6,7 +6,7 @@ namespace LogMetrics.Runtime.Execution;
 
 /// <summary>A program that is ready to run, and what is counted about its running.</summary>
 sealed class ExecutableProgram(
-    MetricProgram program, StatementNode[] begin, StatementNode[] body, RuleNode[] rules, ExecutionEvents events)
+    MetricProgram program, StatementNode[] begin, StatementNode[] body, RuleNode[] rules, SharedLabels labels, ExecutionEvents events)
 {
     // What a person reads of them; a program that fails in more ways shows it in these.
     const int MaxErrorMessages = 10;
@@ -26,6 +26,9 @@ sealed class ExecutableProgram(
     public long Lines { get; private set; }
 
     public long MatchedLines { get; private set; }
+
+    /// <summary>How often the keys of series were evaluated.</summary>
+    public long LabelFillings => labels.Fillings;
 
     public long Errors { get; private set; }
 

@@ -8,10 +8,21 @@ namespace LogMetrics.Runtime.Execution;
 /// to be cut are not remembered either, because each cut is counted.</remarks>
 sealed class LabelTuple(LabelValues labels)
 {
+    readonly LabelSetNumbers _numbers = new();
     long _filledAt = -1;
 
     /// <summary>Whether the values stay the same for as long as a line lasts; decided before the first line.</summary>
     public bool IsShared { get; set; }
+
+    /// <summary>How many places name a series by these keys.</summary>
+    public int Places { get; set; }
+
+    /// <summary>The number of the present values, where several places ask for it; <see cref="LabelSetNumbers.None"/> where
+    /// the values have to be looked up.</summary>
+    public int Number { get; private set; } = LabelSetNumbers.None;
+
+    /// <summary>How often the keys were evaluated.</summary>
+    public long Fillings { get; private set; }
 
     /// <summary>The values; valid until it is filled again.</summary>
     public LabelValues Labels => labels;
@@ -25,6 +36,8 @@ sealed class LabelTuple(LabelValues labels)
     bool TryFillAnew(LineContext line, StringNode[] keys)
     {
         _filledAt = -1;
+        Number = LabelSetNumbers.None;
+        Fillings++;
         labels.Clear();
         foreach (StringNode key in keys)
         {
@@ -39,6 +52,7 @@ sealed class LabelTuple(LabelValues labels)
         if (IsShared && !labels.HasCut)
         {
             _filledAt = line.Number;
+            Number = Places > 1 ? _numbers.Of(labels) : LabelSetNumbers.None;
         }
 
         return true;

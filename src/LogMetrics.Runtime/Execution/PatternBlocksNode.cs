@@ -83,7 +83,10 @@ sealed class PatternBlocksNode(LinePatternSet set, int[] indices, StatementNode[
                 end++;
             }
 
-            byIndex[index] = end == start + 1 ? statements[start] : new SamePatternNode(set, index, statements[start..end]);
+            StatementNode[] same = statements[start..end];
+            byIndex[index] = same.Length == 1 ? same[0]
+                : same.All(statement => statement is RuleNode) ? new SamePatternRulesNode([.. same.Cast<RuleNode>()])
+                : new SamePatternNode(set, index, same);
         }
 
         return byIndex;
@@ -94,4 +97,28 @@ sealed class PatternBlocksNode(LinePatternSet set, int[] indices, StatementNode[
 sealed class SamePatternNode(LinePatternSet set, int index, StatementNode[] statements) : StatementNode
 {
     public override bool Run(LineContext line) => set.Match(index, line) is null || RunAll(statements, line);
+}
+
+/// <summary>Rules in a row that begin with one and the same pattern: it is asked once, and what each does is run for itself.</summary>
+sealed class SamePatternRulesNode(RuleNode[] rules) : StatementNode
+{
+    readonly MatchLineNode _gate = rules[0].Gate!;
+
+    public override bool Run(LineContext line)
+    {
+        // The first rule is told to have taken the time of the match.
+        long start = rules[0].Now(line);
+        line.StartProgram();
+        if (!_gate.TryEvaluate(line, out bool matches) || !matches)
+        {
+            return true;
+        }
+
+        foreach (RuleNode rule in rules)
+        {
+            start = rule.RunBehindGate(line, start);
+        }
+
+        return true;
+    }
 }

@@ -66,7 +66,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
             builder._askedPatterns[i].ForEach(pattern => pattern.Need(builder._groupsRead[i]));
         }
 
-        var executable = new ExecutableProgram(program, begin, body, rules, events);
+        var executable = new ExecutableProgram(program, begin, body, rules, builder._labels, events);
         foreach (RuleNode rule in rules)
         {
             rule.Program = executable;
@@ -163,7 +163,9 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
 
     protected override StatementNode VisitStop(StopStatement node) => new StopNode();
 
-    protected override StatementNode VisitEvaluate(EvaluateStatement node) => new EvaluateNode(Visit(node.Expression));
+    protected override StatementNode VisitEvaluate(EvaluateStatement node) => node.Expression is IncrementExpression { Amount: null } count
+        ? new CountNode(Series(count.Target), count.Decrement)
+        : new EvaluateNode(Visit(node.Expression));
 
     protected override ExpressionNode VisitInt(IntLiteral node) => new IntLiteralNode(node.Value);
 

@@ -14,13 +14,15 @@ public sealed class ProgramSet
 {
     readonly ExecutableProgram[] _programs;
     readonly ExecutableProgram[] _listening;
+    readonly PatternPool _patterns;
     readonly LineContext _line;
     readonly ExecutionEvents _events;
     int _listeningCount;
 
     ProgramSet(
-        MetricGeneration generation, ExecutableProgram[] programs, LineContext line, ExecutionEvents events)
+        MetricGeneration generation, ExecutableProgram[] programs, PatternPool patterns, LineContext line, ExecutionEvents events)
     {
+        _patterns = patterns;
         Generation = generation;
         _programs = programs;
         _listening = new ExecutableProgram[programs.Length];
@@ -36,6 +38,12 @@ public sealed class ProgramSet
 
     /// <summary>The programs in it.</summary>
     public IEnumerable<MetricProgram> Programs => _programs.Select(program => program.Program);
+
+    /// <summary>How often patterns were asked about a text; between two lines only.</summary>
+    internal long PatternQuestions => _patterns.Questions;
+
+    /// <summary>How often label values were put together that several places share; between two lines only.</summary>
+    internal long LabelFillings => _programs.Sum(program => program.LabelFillings);
 
     /// <summary>What its programs have done; between two lines only.</summary>
     public ImmutableArray<ProgramStatistics> Statistics =>
@@ -74,7 +82,7 @@ public sealed class ProgramSet
         }
 
         pool.Seal();
-        return new ProgramSet(generation, [.. executables], new LineContext(limits, options), events);
+        return new ProgramSet(generation, [.. executables], pool, new LineContext(limits, options), events);
     }
 
     /// <summary>Runs what programs want to run before their first line.</summary>

@@ -16,6 +16,8 @@ sealed class RuleNode(MetricRule rule, StatementNode statement, RuleCounts count
     /// <summary>The pattern over the line that it begins with, if it does.</summary>
     public MatchLineNode? Gate => (statement as ConditionalNode)?.Gate;
 
+    readonly StatementNode[] _behindGate = (statement as ConditionalNode)?.Then ?? [];
+
     /// <summary>The program that it belongs to; set once, when there is one.</summary>
     public ExecutableProgram? Program { get; set; }
 
@@ -24,10 +26,34 @@ sealed class RuleNode(MetricRule rule, StatementNode statement, RuleCounts count
 
     public override bool Run(LineContext line)
     {
-        bool takesTime = isTimed && line.Number % TimedEvery == 0;
-        long start = takesTime ? Stopwatch.GetTimestamp() : 0;
+        long start = Now(line);
         line.StartProgram();
-        if (!statement.Run(line))
+        Count(statement.Run(line), line, start);
+        return true;
+    }
+
+    /// <summary>Runs what stands behind its gate, for a line that the gate has matched.</summary>
+    /// <param name="line">The line, for which nothing of the program has failed.</param>
+    /// <param name="start">When what it counts as its own began, by <see cref="Now"/>.</param>
+    /// <returns>When it ended.</returns>
+    public long RunBehindGate(LineContext line, long start)
+    {
+        bool isRun = RunAll(_behindGate, line);
+        Count(isRun, line, start);
+        if (!isRun)
+        {
+            line.ForgetError();
+        }
+
+        return start == 0 ? 0 : Now(line);
+    }
+
+    /// <summary>The time, for a line of which the time is taken; otherwise 0.</summary>
+    public long Now(LineContext line) => isTimed && line.Number % TimedEvery == 0 ? Stopwatch.GetTimestamp() : 0;
+
+    void Count(bool isRun, LineContext line, long start)
+    {
+        if (!isRun)
         {
             counts.Errors++;
             Program?.CountError(line);
@@ -37,9 +63,7 @@ sealed class RuleNode(MetricRule rule, StatementNode statement, RuleCounts count
             // A line that only deletes counts as matched by nobody.
             line.AnyRuleMatched = true;
             counts.MatchedLines++;
-            counts.Ticks += takesTime ? TimedEvery * (Stopwatch.GetTimestamp() - start) : 0;
+            counts.Ticks += start == 0 ? 0 : TimedEvery * (Stopwatch.GetTimestamp() - start);
         }
-
-        return true;
     }
 }

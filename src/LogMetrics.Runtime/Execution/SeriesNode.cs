@@ -8,6 +8,8 @@ namespace LogMetrics.Runtime.Execution;
 /// has set the time: only changes carry the time of the line.</remarks>
 sealed class SeriesNode(MetricFamily family, StringNode[] keys, LabelTuple tuple)
 {
+    Series?[] _byNumber = [];
+
     /// <summary>The series, made when it is missing.</summary>
     public bool TryGetOrAdd(LineContext line, out Series series)
     {
@@ -23,8 +25,28 @@ sealed class SeriesNode(MetricFamily family, StringNode[] keys, LabelTuple tuple
             return false;
         }
 
-        series = family.GetOrAdd(tuple.Labels, line.ClockNanoseconds);
+        int number = tuple.Number;
+        Series?[] byNumber = _byNumber;
+        series = (uint)number < (uint)byNumber.Length && byNumber[number] is { IsGone: false } known ? known : LookUp(line, number);
         return true;
+    }
+
+    Series LookUp(LineContext line, int number)
+    {
+        Series series = family.GetOrAdd(tuple.Labels, line.ClockNanoseconds);
+
+        // The series of what is over the limits is not that of these labels.
+        if (number >= 0 && tuple.Labels.Key.SequenceEqual(series.Key))
+        {
+            if (number >= _byNumber.Length)
+            {
+                Array.Resize(ref _byNumber, Math.Max(4, 2 * number));
+            }
+
+            _byNumber[number] = series;
+        }
+
+        return series;
     }
 
     /// <summary>The series, null when it is missing.</summary>

@@ -15,6 +15,9 @@ sealed class SharedLabels(PatternSlot[] slots)
     readonly Dictionary<string, (LabelTuple Tuple, HashSet<PatternSlot> Slots)> _tuples = new(StringComparer.Ordinal);
     readonly HashSet<PatternSlot> _changing = [];
 
+    /// <summary>How often keys were evaluated that several places share.</summary>
+    public long Fillings => _tuples.Values.Sum(shared => shared.Tuple.Fillings);
+
     /// <summary>Says that a slot is asked about other strings than the line, so that its captures may change on the way.</summary>
     public void SlotChangesWithinLine(PatternSlot slot) => _changing.Add(slot);
 
@@ -35,6 +38,7 @@ sealed class SharedLabels(PatternSlot[] slots)
             _tuples.Add(name, found);
         }
 
+        found.Tuple.Places++;
         return found.Tuple;
     }
 
@@ -54,7 +58,13 @@ sealed class SharedLabels(PatternSlot[] slots)
         IntLiteral literal => literal.Value.ToString(CultureInfo.InvariantCulture),
         CaptureExpression capture => NameOf(capture, read),
         ConvertExpression convert when NameOf(convert.Operand, read) is { } operand => $"{convert.Conversion}({operand})",
-        CallExpression { Builtin: Builtin.ToLower or Builtin.Length or Builtin.Replace } call => NameOf(call, read),
+        CallExpression
+        {
+            Builtin: Builtin.ToLower or Builtin.Length or Builtin.Replace or Builtin.SourceName or Builtin.SourceFile or Builtin.SourceExtra,
+        } call => NameOf(call.Builtin.ToString(), call.Arguments, read),
+        ArithmeticExpression { Kind: ValueKind.String } sum => NameOf("add", [sum.Left, sum.Right], read),
+        TextFunctionExpression function =>
+            NameOf(string.Create(CultureInfo.InvariantCulture, $"function{function.Function.Text.Length}:{function.Function.Text}"), function.Arguments, read),
         _ => null,
     };
 
@@ -67,9 +77,9 @@ sealed class SharedLabels(PatternSlot[] slots)
             $"${Array.IndexOf(slots, slot)}.{capture.Group}.{string.Join('.', capture.OtherGroups)}");
     }
 
-    string? NameOf(CallExpression call, HashSet<PatternSlot> read)
+    string? NameOf(string function, ImmutableArray<Expression> arguments, HashSet<PatternSlot> read)
     {
-        string?[] arguments = [.. call.Arguments.Select(argument => NameOf(argument, read))];
-        return arguments.Contains(null) ? null : $"{call.Builtin}({string.Join(',', arguments)})";
+        string?[] names = [.. arguments.Select(argument => NameOf(argument, read))];
+        return names.Contains(null) ? null : $"{function}({string.Join(',', names)})";
     }
 }

@@ -7,6 +7,9 @@ sealed class ConditionalNode(BoolNode condition, StatementNode[] then, Statement
     /// <summary>The pattern without which it does nothing; null when there is no one such pattern.</summary>
     public MatchLineNode? Gate => otherwise.Length == 0 && condition is MatchLineNode { IsNegated: false } gate ? gate : null;
 
+    /// <summary>What runs when the condition holds.</summary>
+    public StatementNode[] Then => then;
+
     public override bool Run(LineContext line)
     {
         if (!condition.TryEvaluate(line, out bool holds))
@@ -38,6 +41,25 @@ sealed class StopNode : StatementNode
 sealed class EvaluateNode(ExpressionNode expression) : StatementNode
 {
     public override bool Run(LineContext line) => expression.TryRun(line);
+}
+
+/// <summary>Adds one to a series, or takes one away: what programs do most, without the way through expressions.</summary>
+sealed class CountNode(SeriesNode target, bool decrement) : StatementNode
+{
+    readonly long _step = decrement ? -1 : 1;
+
+    public override bool Run(LineContext line)
+    {
+        if (!target.TryGetOrAdd(line, out Series series))
+        {
+            return false;
+        }
+
+        var counter = (IntSeries)series;
+        counter.Value = unchecked(counter.Value + _step);
+        counter.UpdatedNanoseconds = line.StampNanoseconds;
+        return true;
+    }
 }
 
 // In each of these the series is found, or made, before the value is evaluated: when the value fails, a series with the

@@ -17,6 +17,9 @@ sealed class AskedPattern(string text, RegexpLimits limits, ExecutionEvents even
     /// <summary>The pattern, once it is sealed.</summary>
     public Regexp Regexp => _regexp ?? throw new UnreachableException("The pattern is not sealed.");
 
+    /// <summary>How often it was asked.</summary>
+    public long Questions { get; private set; }
+
     /// <summary>Says that somebody reads these groups.</summary>
     public void Need(IEnumerable<int> groups) => _groups.UnionWith(groups);
 
@@ -37,6 +40,7 @@ sealed class AskedPattern(string text, RegexpLimits limits, ExecutionEvents even
     /// <summary>Whether a text matches; the groups are then known until the next call.</summary>
     public bool Matches(ReadOnlySpan<byte> subject)
     {
+        Questions++;
         bool matches = _groups.Count > 0 ? _regexp!.TryMatch(subject, _slots) : _regexp!.IsMatch(subject);
         if (_isUnsafe && _regexp!.TimeoutCount > _timeouts)
         {

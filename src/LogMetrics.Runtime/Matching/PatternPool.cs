@@ -26,6 +26,9 @@ sealed class PatternPool
     /// <summary>What programs try on every line.</summary>
     public LinePatternSet EveryLine { get; }
 
+    /// <summary>How often patterns were asked, each about one text.</summary>
+    public long Questions => _patterns.Sum(pattern => pattern.Questions);
+
     /// <summary>A set for what a program tries inside a block.</summary>
     public LinePatternSet AddBlock()
     {

@@ -123,6 +123,11 @@ public sealed class MetricFamily
     internal void StartAnew()
     {
         _budget.Used -= _series.Count;
+        foreach (Series? series in _series.Ordered)
+        {
+            series?.IsGone = true;
+        }
+
         _series = new SeriesTable();
         _scalar = null;
         _overflow = null;
@@ -250,6 +255,7 @@ public sealed class MetricFamily
     void Remove(Series series)
     {
         _series.Remove(series);
+        series.IsGone = true;
         _lastRemovedNanoseconds = _time.GetUtcNow().ToUnixNanoseconds();
         _budget.Used--;
         if (ReferenceEquals(series, _overflow))

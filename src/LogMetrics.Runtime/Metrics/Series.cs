@@ -26,6 +26,9 @@ public abstract class Series
 
     /// <summary>The <see cref="LabelHash"/> of <see cref="Key"/>.</summary>
     internal uint Hash { get; }
+
+    /// <summary>Whether its family does not have it any more: who remembers it has to look it up again.</summary>
+    internal bool IsGone { get; set; }
 }
 
 /// <summary>What a series is born with.</summary>

@@ -61,6 +61,28 @@ public sealed class RunningConfigurationTests
         Assert.Equal(5, running.Statistics[0].MatchedLines);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public void Metrics_with_one_match_ask_it_once_for_a_line_and_evaluate_the_same_labels_once(int metrics)
+    {
+        string text = string.Concat(Enumerable.Range(0, metrics).Select(i =>
+            $"  - {{type: counter, name: c{i}_total, help: C., match: '%{{COMBINEDAPACHELOG}}', labels: {{method{i}: 'x-{{{{.verb}}}}', file: '{{{{base .logfile}}}}'}}}}\n"));
+        RunningProgram running = Load(text);
+        byte[][] lines =
+        [
+            .. Repository.Read("examples/logs/access.log").Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(100).Select(Encoding.UTF8.GetBytes),
+        ];
+        running.Feed(new NamedSource("/var/log/access.log"), lines);
+        Assert.Equal(100 * metrics, Enumerable.Range(0, metrics).Sum(i => Sum(running, $"c{i}_total")));
+        Assert.Equal(100, running.Pipeline.Programs!.PatternQuestions);
+        Assert.Equal(100, running.Pipeline.Programs!.LabelFillings);
+    }
+
+    static int Sum(RunningProgram running, string metric) => running.Metrics
+        .Where(line => line.StartsWith($"{metric}[", StringComparison.Ordinal))
+        .Sum(line => int.Parse(line[(line.LastIndexOf('=') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+
     [Fact]
     public void A_counter_takes_no_negative_value()
     {

@@ -128,4 +128,62 @@ public sealed class SharedLabelsTests
         Assert.Equal(["a[z]=2", "b[z]=2"], running.Metrics);
         Assert.Equal(1, running.Statistics[0].Errors);
     }
+
+    [Fact]
+    public void A_series_that_was_removed_begins_anew_for_every_metric_that_shares_its_labels()
+    {
+        RunningProgram running = RunningProgram.Load("""
+            counter a by x
+            counter b by x
+            counter c by x limit 2
+            /^(?P<x>\w)$/ {
+              a[$x]++
+              b[$x]++
+              c[$x]++
+            }
+            /^-(?P<x>\w)$/ {
+              del a[$x]
+            }
+            /^clear$/ {
+              del b[*]
+            }
+
+            """);
+        running.Feed("p", "p", "q", "-p", "p", "q", "clear", "p", "q", "r", "p");
+        Assert.Equal(["a[q]=3", "a[p]=3", "a[r]=1", "b[p]=2", "b[q]=1", "b[r]=1", "c[r]=1", "c[p]=1"], running.Metrics);
+    }
+
+    [Fact]
+    public void More_label_sets_than_get_numbers_count_as_the_others_do()
+    {
+        RunningProgram running = RunningProgram.Load("""
+            counter a by x
+            counter b by x
+            /^(?P<x>\w+)$/ {
+              a[$x]++
+              b[$x]++
+            }
+
+            """);
+        string[] lines = [.. Enumerable.Range(0, LabelSetNumbers.MaxSets + 100).Select(i => $"x{i}")];
+        running.Feed(lines).Feed(lines);
+        Assert.Equal(2 * lines.Length, running.Metrics.Count(metric => metric.EndsWith("]=2", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_is_over_the_limit_of_series_is_counted_each_time()
+    {
+        Limits limits = Limits.Default with { MaxSeriesPerMetric = 2 };
+        RunningProgram running = RunningProgram.Load(ExecutionOptions.Default, limits, NullLogger.Instance, """
+            counter a by x
+            counter b by x
+            /^(?P<x>\w)$/ {
+              a[$x]++
+              b[$x]++
+            }
+
+            """);
+        running.Feed("p", "q", "r", "r", "s", "p");
+        Assert.Equal(["a[p]=2", "a[q]=1", "a[__other__]=3", "b[p]=2", "b[q]=1", "b[__other__]=3"], running.Metrics);
+    }
 }
