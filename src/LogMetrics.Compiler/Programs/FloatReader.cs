@@ -15,9 +15,16 @@ static class FloatReader
         1e20, 1e21, 1e22,
     ];
 
+    // Any number of so many digits is one that a double holds exactly.
+    const int MaxExactDigits = 15;
+
     public static NumberError Read(ReadOnlySpan<byte> text, out double value)
     {
-        value = 0;
+        if (TryReadDigits(text, out value))
+        {
+            return NumberError.None;
+        }
+
         bool signed = text.Length > 0 && text[0] is (byte)'+' or (byte)'-';
         bool negative = signed && text[0] == '-';
         ReadOnlySpan<byte> number = signed ? text[1..] : text;
@@ -46,6 +53,31 @@ static class FloatReader
         }
 
         return error;
+    }
+
+    // Nearly all numbers of logs.
+    static bool TryReadDigits(ReadOnlySpan<byte> text, out double value)
+    {
+        value = 0;
+        if (text.Length is 0 or > MaxExactDigits)
+        {
+            return false;
+        }
+
+        long number = 0;
+        foreach (byte b in text)
+        {
+            int digit = b - '0';
+            if ((uint)digit > 9)
+            {
+                return false;
+            }
+
+            number = (number * 10) + digit;
+        }
+
+        value = number;
+        return true;
     }
 
     static NumberError ReadName(ReadOnlySpan<byte> name, bool signed, out double value)

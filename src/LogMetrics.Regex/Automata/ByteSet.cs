@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace LogMetrics.Regex.Automata;
 
@@ -52,6 +53,7 @@ readonly record struct ByteSet(ulong A, ulong B, ulong C, ulong D)
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Contains(int value)
     {
         var bits = (value >> 6) switch

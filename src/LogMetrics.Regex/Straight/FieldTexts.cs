@@ -5,8 +5,9 @@ namespace LogMetrics.Regex.Straight;
 
 /// <summary>The texts that a part of a pattern allows between two places that are known.</summary>
 /// <remarks>
-/// Fields repeat from line to line: a status, a method, the second of a timestamp. So the last text that was allowed is kept,
-/// with the bytes beside it, and compared first; for a field that does not repeat, no longer after a while.
+/// Fields repeat from line to line: a status, an address, the second of a timestamp. So texts that were allowed are kept, with
+/// the bytes beside them: some hundred short ones, and the last of the longer ones, which is no longer compared after a
+/// while if it does not repeat.
 /// </remarks>
 sealed class FieldTexts
 {
@@ -20,6 +21,7 @@ sealed class FieldTexts
     int _keptLength = -1;
     int _credit = MaxCredit;
     LazyDfa? _dfa;
+    ShortTexts? _short;
 
     /// <param name="tree">A part without captures, look-ahead of more than a character, and atomic groups.</param>
     public FieldTexts(RegexpNode tree)
@@ -33,9 +35,14 @@ sealed class FieldTexts
     /// <param name="end">Where it ends: no text that is allowed holds the byte there.</param>
     public DfaAnswer Allow(ReadOnlySpan<byte> text, int start, int end)
     {
-        // The bytes beside it count, because the part may look at them; at an edge nothing is kept.
+        // The bytes beside it count, because the part may look at them; at an edge no longer text is kept.
+        if (ShortTexts.TryRead(text, start, end, out var key) && _short is not null && _short.Contains(key))
+        {
+            return DfaAnswer.Yes;
+        }
+
         var isInside = start > 0 && end < text.Length;
-        if (isInside && _keptLength == end - start + 2 && text.Slice(start - 1, _keptLength).SequenceEqual(_kept.AsSpan(0, _keptLength)))
+        if (key == default && isInside && _keptLength == end - start + 2 && text.Slice(start - 1, _keptLength).SequenceEqual(_kept.AsSpan(0, _keptLength)))
         {
             _credit = MaxCredit;
             return DfaAnswer.Yes;
@@ -49,7 +56,11 @@ sealed class FieldTexts
             return answer == DfaAnswer.GaveUp ? DfaAnswer.GaveUp : DfaAnswer.No;
         }
 
-        if (isInside && _credit > 0 && end - start + 2 <= MaxKeptBytes)
+        if (key != default)
+        {
+            (_short ??= new ShortTexts()).Add(key);
+        }
+        else if (isInside && _credit > 0 && end - start + 2 <= MaxKeptBytes)
         {
             _credit--;
             _keptLength = end - start + 2;

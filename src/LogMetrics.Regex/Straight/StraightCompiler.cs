@@ -8,7 +8,7 @@ sealed class StraightCompiler
     readonly List<StraightStep> _steps = [];
     readonly Dictionary<ByteSet, ByteRun> _runs = [];
 
-    // A step that is jumped to, or jumps, takes in nothing that stands after it.
+    // Before a place that is jumped to, and after a step that jumps, no step takes in what stands there.
     bool _isClosed = true;
     int _depth;
 
@@ -131,20 +131,41 @@ sealed class StraightCompiler
 
     void AddChoice(ChoicePiece choice)
     {
-        var commits = new List<StraightStep>();
+        var ends = new List<StraightStep>();
         for (var i = 0; i < choice.Ways.Count - 1; i++)
         {
-            var way = AddTry(choice.Firsts[i]);
+            var isAlone = BeginsAlone(choice, i);
+            var way = isAlone ? AddBranch(choice.Firsts[i]!.Value) : AddTry(choice.Firsts[i]);
             AddAll(choice.Ways[i]);
-            way.Slots.AddRange(SlotsOf(choice.Ways[i]));
-            commits.Add(AddCommit(!choice.IsCertain));
+            ends.Add(isAlone ? AddJump() : AddCommit(!choice.IsCertain));
             way.Target = _steps.Count;
-            _depth--;
+            if (!isAlone)
+            {
+                way.Slots.AddRange(SlotsOf(choice.Ways[i]));
+                _depth--;
+            }
         }
 
         AddAll(choice.Ways[^1]);
         _isClosed = true;
-        commits.ForEach(commit => commit.Target = _steps.Count);
+        ends.ForEach(end => end.Target = _steps.Count);
+    }
+
+    // Where one way can begin, no other one can: so there is no need to come back when it fails.
+    static bool BeginsAlone(ChoicePiece choice, int way) => choice.Firsts[way] is { } first
+        && choice.Firsts.Where((_, i) => i != way).All(other => other is { } bytes && bytes.Union(first).Count == bytes.Count + first.Count);
+
+    StraightStep AddBranch(ByteSet first)
+    {
+        Add(new StraightStep { Op = StraightOp.Branch, First = first, HasFirst = true });
+        return _steps[^1];
+    }
+
+    StraightStep AddJump()
+    {
+        Add(new StraightStep { Op = StraightOp.Jump });
+        _isClosed = true;
+        return _steps[^1];
     }
 
     StraightStep AddTry(ByteSet? first)
@@ -156,7 +177,6 @@ sealed class StraightCompiler
             HasFirst = first is not null,
         };
         Add(step);
-        _isClosed = true;
         MaxDepth = Math.Max(MaxDepth, ++_depth);
         return step;
     }

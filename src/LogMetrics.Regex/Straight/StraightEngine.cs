@@ -217,6 +217,17 @@ sealed class StraightEngine
                     isUncertain |= step.IsUncertain | _open[--depth].WasUncertain;
                     at = step.Target;
                     continue;
+                case StraightOp.Branch:
+                    if (position == text.Length || !step.First.Contains(text[position]))
+                    {
+                        at = step.Target;
+                        continue;
+                    }
+
+                    break;
+                case StraightOp.Jump:
+                    at = step.Target;
+                    continue;
                 case StraightOp.Match:
                     slots[0] = start;
                     slots[1] = position;

@@ -36,6 +36,12 @@ enum StraightOp
     /// <summary>Ends a way that has succeeded.</summary>
     Commit,
 
+    /// <summary>Begins a way if it can begin here; then no other one can.</summary>
+    Branch,
+
+    /// <summary>Goes on where the ways come together.</summary>
+    Jump,
+
     /// <summary>The whole pattern has matched.</summary>
     Match,
 }

@@ -39,10 +39,11 @@ sealed class StraightStep
     /// <summary>Whether a byte outside ASCII at the end of the run leaves open whether the run ends there.</summary>
     public bool AsksOutside { get; init; }
 
-    /// <summary>For <see cref="StraightOp.Try"/>: where another way begins; for <see cref="StraightOp.Commit"/>: where to go on.</summary>
+    /// <summary>For <see cref="StraightOp.Try"/> and <see cref="StraightOp.Branch"/>: where another way begins; for
+    /// <see cref="StraightOp.Commit"/> and <see cref="StraightOp.Jump"/>: where to go on.</summary>
     public int Target { get; set; }
 
-    /// <summary>For <see cref="StraightOp.Try"/>: the bytes its way can begin with.</summary>
+    /// <summary>For <see cref="StraightOp.Try"/> and <see cref="StraightOp.Branch"/>: the bytes its way can begin with.</summary>
     public ByteSet First { get; init; }
 
     /// <summary>For <see cref="StraightOp.Try"/>: whether <see cref="First"/> says all about its beginning.</summary>

@@ -73,10 +73,14 @@ sealed class IntToStringNode(IntNode operand, ErrorPlace tooMuch) : StringNode
 /// <summary>The text of the number that a text is: for nearly all texts of digits, the text itself.</summary>
 /// <param name="text">The text; evaluating it twice does nothing twice.</param>
 /// <param name="number">The number that it is, as text.</param>
-sealed class IntTextNode(StringNode text, IntToStringNode number) : StringNode
+/// <param name="maxDigits">Up to how many digits a number is written as they are.</param>
+sealed class NumberTextNode(StringNode text, StringNode number, int maxDigits) : StringNode
 {
-    // Any number of so many digits fits into 64 bits.
-    const int MaxDigits = 18;
+    /// <summary>Any number of so many digits fits into 64 bits.</summary>
+    public const int MaxIntDigits = 18;
+
+    /// <summary>A float with more digits before the point has an exponent.</summary>
+    public const int MaxFloatDigits = 6;
 
     public override bool TryEvaluate(LineContext line, out StringValue value)
     {
@@ -86,7 +90,7 @@ sealed class IntTextNode(StringNode text, IntToStringNode number) : StringNode
         }
 
         ReadOnlySpan<byte> bytes = value.Bytes;
-        return (bytes.Length is > 0 and <= MaxDigits && bytes[0] != '0' && bytes.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
+        return (bytes.Length > 0 && bytes.Length <= maxDigits && bytes[0] != '0' && bytes.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
             || number.TryEvaluate(line, out value);
     }
 }

@@ -217,7 +217,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
             Error(node.Span, RuntimeErrorCode.NotANumber, "the text is no number")),
         Conversion.IntToFloat => new IntToFloatNode(Int(node.Operand)),
         Conversion.IntToString => IntToString(node),
-        Conversion.FloatToString => new FloatToStringNode(Float(node.Operand), upper: false, TooMuchAt(node.Span)),
+        Conversion.FloatToString => FloatToString(node),
         Conversion.FloatToStringUpper => new FloatToStringNode(Float(node.Operand), upper: true, TooMuchAt(node.Span)),
         _ => new IntToBoolNode(Int(node.Operand)),
     };
@@ -344,7 +344,15 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
     {
         var text = new IntToStringNode(Int(node.Operand), TooMuchAt(node.Span));
         return node.Operand is ConvertExpression { Conversion: Conversion.StringToInt, Operand: CaptureExpression capture }
-            ? new IntTextNode(String(capture), text)
+            ? new NumberTextNode(String(capture), text, NumberTextNode.MaxIntDigits)
+            : text;
+    }
+
+    StringNode FloatToString(ConvertExpression node)
+    {
+        var text = new FloatToStringNode(Float(node.Operand), upper: false, TooMuchAt(node.Span));
+        return node.Operand is ConvertExpression { Conversion: Conversion.StringToFloat, Operand: CaptureExpression capture }
+            ? new NumberTextNode(String(capture), text, NumberTextNode.MaxFloatDigits)
             : text;
     }
 
