@@ -79,9 +79,14 @@ sealed class FileGlob
         return new FileGlob(absolute, names, segments);
     }
 
-    /// <summary>Whether a path is one that it stands for, whatever the file system has; without <c>**</c>.</summary>
+    /// <summary>Whether a path is one that it stands for, whatever the file system has.</summary>
     internal bool IsMatch(string path)
     {
+        if (_deepMatcher is not null)
+        {
+            return _deepMatcher.Match(Folder, path).HasMatches;
+        }
+
         string[] names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (names.Length != _segments.Length)
         {

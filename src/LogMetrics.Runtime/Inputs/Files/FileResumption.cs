@@ -37,6 +37,9 @@ sealed class FileResumption(
         }
     }
 
+    /// <summary>The logs that the earlier process followed, as far as no path was told of them.</summary>
+    internal IEnumerable<string> Names => _lastByName.Keys;
+
     /// <summary>Tells a path what the earlier process saw under it; once, when the path is found.</summary>
     internal void Introduce(WatchedPath path)
     {

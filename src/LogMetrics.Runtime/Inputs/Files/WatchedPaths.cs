@@ -43,7 +43,25 @@ sealed class WatchedPaths(
         Discover();
         _resumption = resumption;
         resumption.Run(clock.Now);
+        AddMissing(resumption.Names);
         _paths.ForEach(resumption.Introduce);
+    }
+
+    // A log that was rotated, and whose next file is not there yet, is found by no glob; but what was rotated has to be looked for
+    // now, before it counts as something that was there when one looked.
+    void AddMissing(IEnumerable<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (!_known.Contains(name)
+                && !ignored.Contains(name)
+                && Array.Find(globs, glob => glob.IsMatch(name)) is { } glob
+                && !IsArchive(name, glob))
+            {
+                _known.Add(name);
+                _paths.Add(new WatchedPath(name, glob, isThereAtStart: false));
+            }
+        }
     }
 
     /// <summary>Looks for paths that were not there before.</summary>
@@ -253,8 +271,11 @@ sealed class WatchedPaths(
         if (isGone)
         {
             FollowMissed(path, now);
-            path.IsGone = error == FileError.NotFound && !path.Glob.IsLiteral;
             path.Suspicion = null;
+
+            // Between the renaming of a log and its new file there is none. What it was is remembered for as long as its old file
+            // is held, so that what has its name next and is rotated, too, before it is looked at, is not taken for an archive.
+            path.IsGone = error == FileError.NotFound && !path.Glob.IsLiteral && path.LastTail is not { IsOpen: true };
         }
 
         if (error == FileError.NotRegular && isNews)
@@ -384,9 +405,9 @@ sealed class WatchedPaths(
     }
 
     // What is beside a log when its path is looked at first is an archive. A path that only a glob found may be one, too,
-    // unless it was followed before.
+    // unless it was followed before, or by an earlier process.
     FileTail? FollowMissed(WatchedPath path, long now) =>
-        path.LookedAt == default || (!path.Glob.IsLiteral && path.LastTail is null)
+        path.LookedAt == default || (!path.Glob.IsLiteral && path.LastTail is null && !path.IsResumed)
             ? path.LastTail
             : _family.FollowBetween(path.Path, path.LastTail, clock.Since(path.LookedAt), _known, now, path.IsResumed);
 

@@ -55,6 +55,28 @@ public sealed class FileResumptionTests : IDisposable
         Assert.Equal(["3", "r0", "r1", "r2"], life.Look());
     }
 
+    // A glob does not find the log at the start, because its writer has not made the next file yet.
+    [Theory]
+    [InlineData("app.log")]
+    [InlineData("*.log")]
+    [InlineData("**/*.log")]
+    public void What_was_rotated_is_read_also_when_the_log_is_not_there_at_the_start(string glob)
+    {
+        using Resuming life = Killed(glob);
+        _directory.Rename("app.log", "app.log.1");
+        Append("app.log", "3\n");
+        _directory.Rename("app.log.1", "app.log.2");
+        _directory.Rename("app.log", "app.log.1");
+
+        life.Start();
+        Assert.Equal(["3"], life.Look());
+        life.Save();
+        life.Kill();
+        life.Start();
+        Append("app.log", "4\n");
+        Assert.Equal(["4"], life.Look());
+    }
+
     [Fact]
     public void A_file_that_was_emptied_is_read_from_its_first_byte()
     {

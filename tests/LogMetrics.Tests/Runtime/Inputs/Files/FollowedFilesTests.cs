@@ -169,6 +169,27 @@ public class FollowedFilesTests
         Assert.Empty(followed.Wait(TimeSpan.FromMinutes(1)));
     }
 
+    // A look may fall between the renaming of a log and its new file; a glob then finds no such name.
+    [Theory]
+    [InlineData("app.log")]
+    [InlineData("*.log")]
+    public void A_log_that_was_not_there_for_a_moment_and_is_rotated_again_has_lost_nothing(string glob)
+    {
+        using var directory = new TestDirectory();
+        using var followed = new Followed(directory, glob);
+        directory.Append("app.log", "1\n");
+        Assert.Equal(["1"], followed.Look());
+
+        directory.Rename("app.log", "app.log.1");
+        Assert.Empty(followed.Look());
+
+        directory.Append("app.log", "2\n");
+        directory.Rename("app.log.1", "app.log.2");
+        directory.Rename("app.log", "app.log.1");
+        directory.Append("app.log", "3\n");
+        Assert.Equal(["2", "3"], followed.Look());
+    }
+
     // Eleven hundred lines, most of which were rotated away five times before anybody looked.
     [Fact]
     public void Eleven_hundred_lines_in_five_rotations_within_one_look_are_eleven_hundred()
