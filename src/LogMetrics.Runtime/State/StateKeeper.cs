@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogMetrics.Compiler.Programs;
 using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.Inputs.Files;
 using LogMetrics.Runtime.Metrics;
 
 namespace LogMetrics.Runtime.State;
@@ -38,6 +39,7 @@ public sealed class StateKeeper : IDisposable
     long _fenceRemaining = long.MaxValue;
     long _fenceProgress;
     long _savedVersion = -1;
+    long _savedRestarts;
     long _savedLookedThrough;
     long _savedNanoseconds;
     bool _isFinal;
@@ -203,6 +205,7 @@ public sealed class StateKeeper : IDisposable
             What.Store.Checkpoint(snapshot),
             What.Pipeline.Ledger.Copy(What.Logs),
             What.Pipeline.Version + What.Pipeline.Ledger.Version,
+            What.Pipeline.Ledger.Restarts,
             What.Pipeline.Programs,
             UtcNanoseconds());
     });
@@ -226,8 +229,13 @@ public sealed class StateKeeper : IDisposable
             return true;
         }
 
-        Dictionary<Inputs.Files.FileIdentity, long> positions =
-            moment.Inputs.Files.ToDictionary(file => file.Identity, file => file.Position);
+        // Of a file that is gone, what the state has counts as it does.
+        Dictionary<FileIdentity, long> positions = _load.Image!.Inputs.Files.ToDictionary(file => file.Identity, file => file.Position);
+        foreach (FileCheckpoint file in moment.Inputs.Files)
+        {
+            positions[file.Identity] = file.Position;
+        }
+
         long remaining = _fence.Files.Sum(file => Math.Max(0, file.Position - positions.GetValueOrDefault(file.Identity)));
         long now = _time.GetTimestamp();
         if (remaining < _fenceRemaining)
@@ -287,6 +295,7 @@ public sealed class StateKeeper : IDisposable
             ReadOnlyMemory<byte> bytes = StateFormat.Encode(image);
             _files.Write(bytes.Span, isFinal);
             _savedVersion = moment.Version;
+            _savedRestarts = moment.Restarts;
             _savedLookedThrough = moment.Inputs.LookedThroughNanoseconds;
             _savedNanoseconds = moment.Nanoseconds;
             _status = _status with { SavedAt = _time.GetUtcNow(), SizeBytes = bytes.Length, LastError = null };
@@ -306,7 +315,9 @@ public sealed class StateKeeper : IDisposable
     {
         try
         {
-            _storage.WriteFence(ExposureFence.At(_files.Next, moment.Inputs).Encode());
+            // A file that was begun anew since the last save can be anywhere when as much is counted again.
+            bool isComparable = moment.Restarts == _savedRestarts;
+            _storage.WriteFence(ExposureFence.At(_files.Next, isComparable ? moment.Inputs : InputCheckpoint.Empty).Encode());
             _isFenceWritten = true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -357,6 +368,7 @@ public sealed class StateKeeper : IDisposable
         StoreCheckpoint Metrics,
         InputCheckpoint Inputs,
         long Version,
+        long Restarts,
         Execution.ProgramSet? Programs,
         long Nanoseconds)
     {

@@ -8,6 +8,8 @@ sealed class ActionLog(SimulatedClock clock) : ILogger
 {
     readonly List<(TimeSpan At, string What)> _entries = [];
 
+    internal TimeSpan Now => clock.Elapsed;
+
     internal void Add(string what) => _entries.Add((clock.Elapsed, what));
 
     /// <summary>The entries around some moments, and the last ones.</summary>

@@ -22,6 +22,28 @@ namespace LogMetrics.Tests.Simulation;
 /// <param name="Boot">Which start of the machine this is.</param>
 sealed record ExporterSettings(SourceOptions Sources, string Program, string Boot);
 
+/// <summary>What makes a process one: it is there from a moment on, and not after it was killed.</summary>
+sealed class ProcessLife(TimeSpan started)
+{
+    internal TimeSpan Started => started;
+
+    /// <summary>Whether it was killed: nothing of it does anything any more.</summary>
+    internal bool IsDead { get; private set; }
+
+    /// <summary>After how many more calls to the system it is killed; null for none.</summary>
+    internal int? CallsLeft { get; set; }
+
+    internal void Kill() => IsDead = true;
+
+    internal void ThrowIfDead()
+    {
+        if (IsDead)
+        {
+            throw new ProcessKilledException();
+        }
+    }
+}
+
 /// <summary>One life of the exporter: all that is real is put together as the product does it, but has no thread of its own.</summary>
 /// <remarks>The reader is on the stack in <see cref="Run"/>. The engine works when the simulation lets it; the rest when it is
 /// asked.</remarks>
@@ -32,7 +54,7 @@ sealed class ExporterProcess : IDisposable
 
     readonly Tally _tally;
     readonly MessagePump _pump;
-    readonly InterruptedFileSystem _files;
+    readonly ProcessLife _life;
     readonly LineQueue _queue = new(NoWaiting);
     readonly CancellationTokenSource _stop = new();
     readonly OwnMetrics _own;
@@ -46,7 +68,8 @@ sealed class ExporterProcess : IDisposable
 
     internal ExporterProcess(
         ExporterSettings settings,
-        InterruptedFileSystem files,
+        ProcessLife life,
+        FileSystem files,
         StateStorage storage,
         Waker waker,
         SimulatedClock clock,
@@ -56,7 +79,7 @@ sealed class ExporterProcess : IDisposable
     {
         _tally = tally;
         _pump = pump;
-        _files = files;
+        _life = life;
         _own = new OwnMetrics(NoWaiting, clock);
         _executionEvents = new ExecutionEvents(_own, logger);
         var options = new StateOptions { Directory = storage.Place };
@@ -79,21 +102,9 @@ sealed class ExporterProcess : IDisposable
             _keeper.Inputs);
         _store.Restore(_keeper.Metrics);
         _keeper.Attach(_pipeline, _store, _sources.Globs);
-        Load(settings.Program);
+        _pipeline.Adopt(Build(Compile(settings.Program)!));
         _page = new MetricsPage(_own, ExpositionOptions.Default, NoWaiting, logger);
-        Started = clock.Elapsed;
     }
-
-    internal TimeSpan Started { get; }
-
-    /// <summary>Whether it was killed: nothing of it does anything any more.</summary>
-    internal bool IsDead { get; private set; }
-
-    /// <summary>Whether nothing is shown until as much is counted as was shown before.</summary>
-    internal bool IsHeld => _keeper.Status.IsHeld;
-
-    /// <summary>Whether counters went on where they were.</summary>
-    internal bool IsRestored => _keeper.Status.IsRestored;
 
     /// <summary>Whether it was told to end in order.</summary>
     internal bool IsTerminated => _stop.IsCancellationRequested;
@@ -102,7 +113,7 @@ sealed class ExporterProcess : IDisposable
     internal void Run()
     {
         _sources.Run(_stop.Token);
-        ThrowIfDead();
+        _life.ThrowIfDead();
         Count(int.MaxValue);
         Complete(_keeper.SaveAsync(isFinal: true));
     }
@@ -150,39 +161,34 @@ sealed class ExporterProcess : IDisposable
     /// <summary>Loads another program; one with mistakes changes nothing.</summary>
     internal bool Load(string text)
     {
-        CompileResult result = ProgramCompiler.Compile(new SourceText("lines.mtail", text), CompileOptions.Default);
-        if (result.Program is not MetricProgram program)
+        if (Compile(text) is not { } program)
         {
             return false;
         }
 
-        _pipeline.Adopt(ProgramSet.Build([program], _store, NoWaiting, ExecutionOptions.Default, _executionEvents));
+        ProgramSet next = Build(program);
+        Complete(_pipeline.AskAsync(() => _pipeline.Adopt(next)));
         return true;
     }
 
     internal void Terminate() => _stop.Cancel();
-
-    internal void Kill() => IsDead = true;
-
-    internal void ThrowIfDead()
-    {
-        if (IsDead)
-        {
-            throw new ProcessKilledException();
-        }
-    }
 
     /// <summary>What it has counted as lost.</summary>
     internal long LostBytes => _own.AddCounter("logmetrics_lost_bytes_total", "", "reason").Cells.Sum(cell => cell.Value);
 
     public void Dispose()
     {
-        IsDead = true;
-        _files.CloseAll();
+        _life.Kill();
         _sources.Dispose();
         _keeper.Dispose();
         _stop.Dispose();
     }
+
+    static MetricProgram? Compile(string text) =>
+        ProgramCompiler.Compile(new SourceText("lines.mtail", text), CompileOptions.Default).Program;
+
+    ProgramSet Build(MetricProgram program) =>
+        ProgramSet.Build([program], _store, NoWaiting, ExecutionOptions.Default, _executionEvents);
 
     T Complete<T>(Task<T> task)
     {
@@ -193,12 +199,13 @@ sealed class ExporterProcess : IDisposable
     // The engine answers between two batches: those that wait are laid aside for that long, as it would not have come to them.
     void Complete(Task task)
     {
+        bool wasHeld = _keeper.Status.IsHeld;
         _isEngineBusy = true;
         try
         {
             while (!task.IsCompleted)
             {
-                ThrowIfDead();
+                _life.ThrowIfDead();
                 var waiting = new List<LineBatch>();
                 while (_queue.TryTake(out LineBatch? batch))
                 {
@@ -214,6 +221,10 @@ sealed class ExporterProcess : IDisposable
         finally
         {
             _isEngineBusy = false;
+            if (wasHeld && _keeper.Status is { IsHeld: false, IsRestored: false })
+            {
+                _tally.GiveUp();
+            }
         }
 
         task.GetAwaiter().GetResult();

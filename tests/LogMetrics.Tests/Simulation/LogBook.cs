@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using LogMetrics.Runtime.Inputs.Files;
 
@@ -16,6 +17,9 @@ sealed class LogBook(SimulatedClock clock)
 
     /// <summary>Whether the exporter has been reading for long enough since a moment to have read all that was there then.</summary>
     internal Func<TimeSpan, bool> HadChanceSince { get; set; } = _ => false;
+
+    /// <summary>Whether any file was ever emptied.</summary>
+    internal bool HasEmptied { get; private set; }
 
     /// <summary>The lines by their numbers.</summary>
     internal IReadOnlyList<Line> Lines => _lines;
@@ -80,6 +84,7 @@ sealed class LogBook(SimulatedClock clock)
 
     internal void Emptied(string path)
     {
+        HasEmptied = true;
         BookedFile file = _byPath[path];
         file.Generation++;
         file.Length = 0;
@@ -117,6 +122,55 @@ sealed class LogBook(SimulatedClock clock)
         if (_lines[line].Holders == 0)
         {
             _lines[line].Excuse ??= "it was counted, but not saved, and its bytes are gone";
+        }
+    }
+
+    /// <summary>All that is known of files is forgotten.</summary>
+    internal void Clear()
+    {
+        _byPath.Clear();
+        _byIdentity.Clear();
+        _lines.ForEach(line => line.Holders = 0);
+    }
+
+    /// <summary>A file is there, and these are its bytes.</summary>
+    internal void Found(string path, in FileIdentity identity, ReadOnlySpan<byte> bytes)
+    {
+        BookedFile file = Made(path, identity);
+        file.Length = bytes.Length;
+        using var text = new MemoryStream(bytes.ToArray());
+        using Stream plain = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(text, CompressionMode.Decompress) : text;
+        var unpacked = new MemoryStream();
+        try
+        {
+            plain.CopyTo(unpacked);
+        }
+        catch (InvalidDataException)
+        {
+            // Cut off: the lines in front of that are there.
+        }
+
+        ReadOnlySpan<byte> rest = unpacked.ToArray();
+        long end = 0;
+        while (rest.IndexOf((byte)'\n') is var length and >= 0)
+        {
+            end += length + 1;
+            if (NumberOf(rest[..length]) is var line and >= 0)
+            {
+                _lines[line].IsWritten = true;
+                Hold(file, line, end);
+            }
+
+            rest = rest[(length + 1)..];
+        }
+    }
+
+    /// <summary>What no file holds was not on the disk when the machine went down.</summary>
+    internal void ExcuseWhatIsGone()
+    {
+        foreach (Line line in _lines.Where(line => line.Holders == 0))
+        {
+            line.Excuse ??= "the machine went down, and it was not on the disk";
         }
     }
 

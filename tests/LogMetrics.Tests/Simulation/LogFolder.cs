@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using LogMetrics.Runtime.Inputs.Files;
 
 namespace LogMetrics.Tests.Simulation;
@@ -32,6 +33,53 @@ sealed class LogFolder(SimulatedDisk disk, LogBook book)
     {
         disk.Delete(path);
         book.Deleted(path);
+    }
+
+    internal void DeleteIfThere(string path)
+    {
+        if (Has(path))
+        {
+            Delete(path);
+        }
+    }
+
+    /// <summary>Whether the last line of a file has no end.</summary>
+    internal bool HasTornEnd(string path) => Has(path) && disk.Read(path) is [.., not (byte)'\n'];
+
+    /// <summary>Compresses a file as <c>gzip</c> does, and deletes it; time passes in between.</summary>
+    internal IEnumerable<TimeSpan> Compress(string path, Func<TimeSpan> pause)
+    {
+        string compressed = $"{path}.gz";
+        byte[] bytes = disk.Read(path);
+        var buffer = new MemoryStream();
+        using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest))
+        {
+            gzip.Write(bytes);
+        }
+
+        using (LogHandle file = Open(compressed))
+        {
+            file.Write(buffer.ToArray());
+        }
+
+        yield return pause();
+        book.Copied(book.FileAt(path)!, book.FileAt(compressed)!, bytes.Length);
+        disk.CopyTime(path, compressed);
+        yield return pause();
+        Delete(path);
+    }
+
+    /// <summary>The machine went down and is up again: what is on the disk is all there is.</summary>
+    internal void Recover()
+    {
+        book.Clear();
+        foreach (string path in disk.Logs.Select(name => this[name]))
+        {
+            disk.Files.Stat(path, out FileStat stat);
+            book.Found(path, stat.Identity, disk.Read(path));
+        }
+
+        book.ExcuseWhatIsGone();
     }
 
     internal void Truncate(string path)

@@ -48,7 +48,17 @@ sealed class LogWriter(string path, LogFolder folder, LogBook book, SimulatedClo
             _reopenAt = null;
         }
 
-        _file ??= folder.Open(path);
+        if (_file is null)
+        {
+            bool isTorn = folder.HasTornEnd(path);
+            _file = folder.Open(path);
+            if (isTorn)
+            {
+                // A program before this one was in the middle of a line when the machine went down.
+                _file.Write("\n"u8);
+            }
+        }
+
         for (int line = 0; line < count; line++)
         {
             int number = book.NewLine();

@@ -37,6 +37,8 @@ sealed class RealDisk : SimulatedDisk
         return bytes;
     }
 
+    internal override void CopyTime(string from, string to) => File.SetLastWriteTimeUtc(to, File.GetLastWriteTimeUtc(from));
+
     public override void Dispose() => _directory.Dispose();
 
     sealed class RealAppender(string path) : Appender

@@ -18,9 +18,16 @@ enum RotationStyle
     Delete,
 }
 
+/// <summary>How a log is rotated, and what becomes of the old files.</summary>
+/// <param name="Style">How.</param>
+/// <param name="Kept">How many old files are kept.</param>
+/// <param name="IsCompressed">Whether the second oldest of those that were renamed is compressed, as with logrotate's
+/// <c>delaycompress</c>. A copy that is compressed while no exporter runs is not looked into.</param>
+sealed record Rotation(RotationStyle Style, int Kept, bool IsCompressed);
+
 /// <summary>Rotates a log again and again.</summary>
 sealed class Rotator(
-    LogWriter writer, LogFolder folder, RotationStyle style, int kept, SimulatedClock clock, Random random, Action<string> tell)
+    LogWriter writer, LogFolder folder, Rotation rotation, SimulatedClock clock, Random random, Action<string> tell)
 {
     readonly Queue<string> _dated = new();
 
@@ -40,6 +47,17 @@ sealed class Rotator(
                     yield return rest;
                 }
             }
+
+            if (rotation is { IsCompressed: true, Style: RotationStyle.Numbered } && folder.Has(NumberedName(2)))
+            {
+                // Its writer has left it by then.
+                yield return TimeSpan.FromSeconds(random.Next(40, 100));
+                tell($"compress {NumberedName(2)}");
+                foreach (TimeSpan rest in folder.Compress(NumberedName(2), Moment))
+                {
+                    yield return rest;
+                }
+            }
         }
     }
 
@@ -52,8 +70,8 @@ sealed class Rotator(
             yield break;
         }
 
-        tell($"{style} rotation of {writer.Path}");
-        IEnumerable<TimeSpan> steps = style switch
+        tell($"{rotation.Style} rotation of {writer.Path}");
+        IEnumerable<TimeSpan> steps = rotation.Style switch
         {
             RotationStyle.Numbered => Shift(),
             RotationStyle.CopyTruncate => CopyAndTruncate(),
@@ -65,7 +83,7 @@ sealed class Rotator(
             yield return rest;
         }
 
-        switch (style)
+        switch (rotation.Style)
         {
             case RotationStyle.Numbered:
                 folder.Rename(writer.Path, $"{writer.Path}.1");
@@ -75,7 +93,7 @@ sealed class Rotator(
                 break;
         }
 
-        if (style == RotationStyle.CopyTruncate)
+        if (rotation.Style == RotationStyle.CopyTruncate)
         {
             yield break;
         }
@@ -100,19 +118,21 @@ sealed class Rotator(
 
     IEnumerable<TimeSpan> Shift()
     {
-        string last = NumberedName(kept);
-        if (folder.Has(last))
+        foreach (string ending in (string[])["", ".gz"])
         {
-            folder.Delete(last);
+            folder.DeleteIfThere(NumberedName(rotation.Kept) + ending);
             yield return Moment();
         }
 
-        for (int number = kept - 1; number > 0; number--)
+        for (int number = rotation.Kept - 1; number > 0; number--)
         {
-            if (folder.Has(NumberedName(number)))
+            foreach (string ending in (string[])["", ".gz"])
             {
-                folder.Rename(NumberedName(number), NumberedName(number + 1));
-                yield return Moment();
+                if (folder.Has(NumberedName(number) + ending))
+                {
+                    folder.Rename(NumberedName(number) + ending, NumberedName(number + 1) + ending);
+                    yield return Moment();
+                }
             }
         }
     }
@@ -129,7 +149,7 @@ sealed class Rotator(
 
     IEnumerable<TimeSpan> Date()
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"{writer.Path}-{clock.GetUtcNow():yyyyMMdd-HHmmss}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{writer.Path}-{clock.Calendar:yyyyMMdd-HHmmss}");
         if (folder.Has(name))
         {
             yield break;
@@ -137,10 +157,10 @@ sealed class Rotator(
 
         folder.Rename(writer.Path, name);
         _dated.Enqueue(name);
-        if (_dated.Count > kept)
+        if (_dated.Count > rotation.Kept)
         {
             yield return Moment();
-            folder.Delete(_dated.Dequeue());
+            folder.DeleteIfThere(_dated.Dequeue());
         }
     }
 

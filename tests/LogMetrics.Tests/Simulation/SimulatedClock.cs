@@ -8,6 +8,9 @@ sealed class SimulatedClock(DateTimeOffset? start) : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>The time of day for whoever puts it into names; also when real files have other stamps.</summary>
+    internal DateTime Calendar => new DateTime(2026, 11, 21).AddTicks(_ticks);
+
     /// <summary>How long the simulation has lasted.</summary>
     internal TimeSpan Elapsed => new(_ticks);
 

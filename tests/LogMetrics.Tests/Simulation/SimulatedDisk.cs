@@ -26,6 +26,12 @@ abstract class SimulatedDisk : IDisposable
 
     internal abstract byte[] Read(string path);
 
+    /// <summary>Gives a file the time at which another one was written.</summary>
+    internal abstract void CopyTime(string from, string to);
+
+    /// <summary>The names in the folder of the logs.</summary>
+    internal IEnumerable<string> Logs => Files.Names(LogFolder);
+
     /// <summary>What the disk does in the background: what was written some time ago becomes safe.</summary>
     internal virtual void WriteBack(Random random)
     {

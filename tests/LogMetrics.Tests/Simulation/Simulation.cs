@@ -1,4 +1,3 @@
-using System.Globalization;
 using LogMetrics.Runtime.Exposition;
 using LogMetrics.Runtime.Inputs;
 using LogMetrics.Runtime.State;
@@ -7,10 +6,13 @@ namespace LogMetrics.Tests.Simulation;
 
 /// <summary>A day in the life of an exporter, on one thread and out of one seed: programs write logs, others rotate them, the exporter is
 /// killed and started again, and somebody scrapes it.</summary>
+/// <remarks>The exporter's reader is on the stack. Whenever it asks the system for something, or has nothing to do, time passes, and
+/// others do what is due by then: so they come in between everywhere, as they would.</remarks>
 sealed class Simulation : IDisposable
 {
     static readonly TimeSpan ScrapeInterval = TimeSpan.FromSeconds(15);
     static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan WriteBackInterval = TimeSpan.FromSeconds(5);
 
     // The exporter looks at a path that has not changed for a while once in a second, or at each poll.
     static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(1);
@@ -23,18 +25,21 @@ sealed class Simulation : IDisposable
     readonly LogFolder _folder;
     readonly Tally _tally;
     readonly ActionLog _log;
+    readonly Judge _judge;
     readonly MessagePump _pump = new();
-    readonly List<string> _accusations = [];
-    readonly Scraper _scraper;
-    readonly Scraper _plainScraper;
-    readonly LogWriter _writer;
     readonly Random _interruptions;
     readonly Random _killing;
     readonly Random _serving;
+    readonly List<LogWriter> _writers = [];
+    ProcessLife? _life;
     ExporterProcess? _process;
     string _program = SimulationPrograms.All[0];
-    int? _callsToLive;
-    bool _isAwaited;
+    TimeSpan _end;
+    int _actorsNumber;
+    int _boots = 1;
+    bool _isAwaited = true;
+    bool _isCrashing;
+    bool _isDiskFull;
     bool _isEnding;
 
     internal Simulation(Scenario scenario, SimulatedClock clock, SimulatedDisk disk)
@@ -47,20 +52,16 @@ sealed class Simulation : IDisposable
         _folder = new LogFolder(disk, _book);
         _tally = new Tally(_book);
         _log = new ActionLog(clock);
-        _scraper = new Scraper(knowsStarts: true, Accuse);
-        _plainScraper = new Scraper(knowsStarts: false, Accuse);
-        _interruptions = new Random((scenario.Seed * 31) + 1);
-        _killing = new Random((scenario.Seed * 31) + 2);
-        _serving = new Random((scenario.Seed * 31) + 3);
-        _writer = new LogWriter(_folder["app.log"], _folder, _book, clock, new Random((scenario.Seed * 31) + 4));
+        _judge = new Judge(_book, _tally, _log);
+        _interruptions = NewRandom(1);
+        _killing = NewRandom(2);
+        _serving = NewRandom(3);
     }
 
     /// <summary>What came of it, in a line.</summary>
-    internal string Summary => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{_book.Lines.Count} lines, {_scraper.Increase("lines_total")} seen, {_scraper.Scrapes} scrapes, {Starts} starts, {_scraper.Resets} resets");
+    internal string Summary => $"{_judge.Summary}, {_starts} starts";
 
-    internal int Starts { get; private set; }
+    int _starts;
 
     /// <summary>Lets it all happen.</summary>
     /// <returns>What is wrong; empty when nothing is.</returns>
@@ -71,7 +72,7 @@ sealed class Simulation : IDisposable
         try
         {
             Live();
-            return Verdict();
+            return _judge.Verdict();
         }
         finally
         {
@@ -79,50 +80,69 @@ sealed class Simulation : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _process?.Dispose();
-        _writer.Dispose();
-    }
+    public void Dispose() => _writers.ForEach(writer => writer.Dispose());
+
+    Random NewRandom(int number) => new((_scenario.Seed * 1000) + number);
 
     void Live()
     {
-        var rotator = new Rotator(
-            _writer, _folder, _scenario.Style, _scenario.Kept, _clock, new Random((_scenario.Seed * 31) + 5), _log.Add);
-        Act(_writer.Run().GetEnumerator());
-        Act(rotator.Run().GetEnumerator());
-        Act(KillAgainAndAgain().GetEnumerator());
+        StartActors();
+        Act(KillAgainAndAgain());
+        Act(Reload());
+        if (_scenario.HasFullDisk)
+        {
+            Act(FillDisk());
+        }
+
+        if (_scenario.HasCrashes)
+        {
+            Act(CrashAgainAndAgain());
+            Act(WriteBack());
+        }
+
         _schedule.After(ScrapeInterval, Lane.Serving, Scrape);
         _schedule.After(SaveInterval, Lane.Serving, Save);
-        _isAwaited = true;
-        while (_clock.Elapsed < _scenario.Duration)
+        _end = _scenario.Duration;
+        while (_clock.Elapsed < _end)
         {
-            LiveOnce(_scenario.Duration);
+            LiveOnce();
         }
 
         // Nobody does anything any more but the exporter, which gets the time to read everything and to be scraped.
         _isEnding = true;
-        _writer.EndLine();
+        _isDiskFull = false;
+        _writers.ForEach(writer => writer.EndLine());
         _isAwaited = true;
-        LiveOnce(_clock.Elapsed + TimeSpan.FromMinutes(3));
+        _end += TimeSpan.FromMinutes(3);
+        while (_clock.Elapsed < _end)
+        {
+            LiveOnce();
+        }
     }
 
-    // One life of the exporter, or the time without one, until a moment.
-    void LiveOnce(TimeSpan end)
+    // One life of the exporter, or the time without one.
+    void LiveOnce()
     {
-        if (_process is null && !_isAwaited)
+        if (_isCrashing)
         {
-            _schedule.RunUntil(end, () => _isAwaited);
+            Crash();
+        }
+
+        if (!_isAwaited)
+        {
+            _schedule.RunUntil(_end, () => _isAwaited || _isCrashing);
             return;
         }
 
+        _isAwaited = false;
+        _life = new ProcessLife(_clock.Elapsed);
+        var files = new InterruptedFileSystem(_disk.Files, _book, Call);
+        StateStorage storage = _disk.OpenState();
         try
         {
-            _process ??= Start();
-            _isAwaited = false;
-            End = end;
-            _process.Run();
-            _log.Add("ended");
+            Start(files, storage);
+            _process!.Run();
+            _log.Add("ended in order");
         }
         catch (ProcessKilledException)
         {
@@ -130,32 +150,34 @@ sealed class Simulation : IDisposable
         }
         catch (SimulationEndedException)
         {
-            return;
+            // It may be in the middle of something, and goes on with it after the end of the day.
+            _isAwaited = true;
         }
 
+        files.CloseAll();
         _process?.Dispose();
-        _process = null;
+        storage.Dispose();
+        (_process, _life) = (null, null);
     }
 
-    TimeSpan End { get; set; }
-
-    ExporterProcess Start()
+    void Start(InterruptedFileSystem files, StateStorage storage)
     {
-        Starts++;
-        long sequence;
-        using (StateStorage state = _disk.OpenState())
+        _starts++;
+        string boot = $"boot {_boots}";
+        var load = StateLoad.From(storage, boot);
+        long sequence = load.Image?.Sequence ?? 0;
+        _tally.Restore(sequence);
+        if (!load.IsRestored && _starts > 1)
         {
-            sequence = StateLoad.From(state, "boot").Image?.Sequence ?? 0;
+            _tally.Reset();
         }
 
-        _tally.Restore(sequence);
         _log.Add($"start with state {sequence}, {_tally.Counted.Count} lines counted");
-        var files = new InterruptedFileSystem(_disk.Files, _book, Call);
-        var storage = new InterruptedStorage(_disk.OpenState(), Call, _tally.Saved, () => true);
-        return new ExporterProcess(
-            new ExporterSettings(_scenario.SourceOptionsIn(_disk.LogFolder), _program, "boot"),
+        _process = new ExporterProcess(
+            new ExporterSettings(_scenario.SourceOptionsIn(_disk.LogFolder), _program, boot),
+            _life!,
             files,
-            storage,
+            new InterruptedStorage(storage, Call, _tally.Saved, () => !_isDiskFull),
             new SimulatedWaker(Rest),
             _clock,
             _tally,
@@ -166,12 +188,12 @@ sealed class Simulation : IDisposable
     // The reader has nothing to do until the next look.
     void Rest()
     {
-        _process!.ThrowIfDead();
-        _process.Count(_interruptions.Next(10) == 0 ? _interruptions.Next(3) : int.MaxValue);
+        _life!.ThrowIfDead();
+        _process!.Count(_interruptions.Next(10) == 0 ? _interruptions.Next(3) : int.MaxValue);
         TimeSpan next = _clock.Elapsed + _scenario.PollInterval;
-        _schedule.RunUntil(next < End ? next : End, () => _process.IsDead || _process.IsTerminated);
-        _process.ThrowIfDead();
-        if (_clock.Elapsed >= End)
+        _schedule.RunUntil(next < _end ? next : _end, () => _life.IsDead || _process.IsTerminated);
+        _life.ThrowIfDead();
+        if (_clock.Elapsed >= _end)
         {
             throw new SimulationEndedException();
         }
@@ -180,29 +202,60 @@ sealed class Simulation : IDisposable
     // The exporter asks the system for something: that takes time, sometimes much, in which others go on.
     void Call()
     {
-        if (_process is not { } process)
+        if (_life is not { } life)
         {
             return;
         }
 
-        process.ThrowIfDead();
-        if (--_callsToLive == 0)
+        life.ThrowIfDead();
+        if (--life.CallsLeft == 0)
         {
             Kill("at this call");
         }
 
-        TimeSpan duration = _interruptions.Next(300) == 0
-            ? TimeSpan.FromMilliseconds(_interruptions.Next(300))
-            : TimeSpan.FromTicks(_interruptions.Next(10, 100));
-        _schedule.RunUntil(_clock.Elapsed + duration, () => process.IsDead);
-        process.ThrowIfDead();
+        TimeSpan duration = TimeSpan.FromTicks(_interruptions.Next(10, 100));
+        if (_interruptions.Next(300) == 0)
+        {
+            duration = TimeSpan.FromMilliseconds(_interruptions.Next(300));
+            _process?.Count(_interruptions.Next(3));
+        }
+
+        _schedule.RunUntil(_clock.Elapsed + duration, () => life.IsDead);
+        life.ThrowIfDead();
     }
 
-    void Act(IEnumerator<TimeSpan> actor)
+    void StartActors()
     {
-        if (!_isEnding && actor.MoveNext())
+        _actorsNumber++;
+        for (int index = 0; index < _scenario.Logs.Length; index++)
         {
-            _schedule.After(actor.Current, Lane.World, () => Act(actor));
+            (string name, Rotation rotation) = _scenario.Logs[index];
+            int number = (100 * _actorsNumber) + (10 * index);
+            var writer = new LogWriter(_folder[name], _folder, _book, _clock, NewRandom(number));
+            _writers.Add(writer);
+            Act(writer.Run().GetEnumerator(), _actorsNumber);
+            Act(new Rotator(writer, _folder, rotation, _clock, NewRandom(number + 1), Tell).Run().GetEnumerator(), _actorsNumber);
+        }
+    }
+
+    // Who comes in the middle of a rotation finds the worst there is.
+    void Tell(string what)
+    {
+        _log.Add(what);
+        if (_killing.Next(5) == 0 && _life is { } life)
+        {
+            _schedule.After(TimeSpan.FromMilliseconds(_killing.Next(1500)), Lane.World, () => KillAndStart(life));
+        }
+    }
+
+    void Act(IEnumerable<TimeSpan> actor) => Act(actor.GetEnumerator(), 0);
+
+    void Act(IEnumerator<TimeSpan> actor, int number)
+    {
+        // Whoever wrote and rotated when the machine went down does not go on.
+        if (!_isEnding && (number == 0 || number == _actorsNumber) && actor.MoveNext())
+        {
+            _schedule.After(actor.Current, Lane.World, () => Act(actor, number));
         }
     }
 
@@ -213,57 +266,133 @@ sealed class Simulation : IDisposable
             yield return _killing.Next(3) == 0
                 ? TimeSpan.FromSeconds(_killing.Next(1, 60))
                 : TimeSpan.FromMinutes(_killing.Next(1, 60));
-            if (_process is null || _isEnding)
+            if (_life is { } life)
             {
-                continue;
+                KillAndStart(life);
             }
-
-            switch (_killing.Next(4))
-            {
-                case 0:
-                    _log.Add("SIGTERM");
-                    _process.Terminate();
-                    break;
-                case 1:
-                    _callsToLive = _killing.Next(1, 200);
-                    break;
-                default:
-                    Kill("now");
-                    break;
-            }
-
-            yield return _killing.Next(10) switch
-            {
-                < 6 => TimeSpan.FromMilliseconds(_killing.Next(10, 5000)),
-                < 9 => TimeSpan.FromSeconds(_killing.Next(5, 60)),
-                _ => TimeSpan.FromMinutes(_killing.Next(1, 40)),
-            };
-            _program = _killing.Next(4) == 0 ? SimulationPrograms.All[_killing.Next(SimulationPrograms.All.Length)] : _program;
-            _isAwaited = true;
         }
+    }
+
+    void KillAndStart(ProcessLife life)
+    {
+        if (_life != life || life.IsDead || _isEnding || _isCrashing)
+        {
+            return;
+        }
+
+        switch (_killing.Next(4))
+        {
+            case 0:
+                _log.Add("SIGTERM");
+                _process?.Terminate();
+                break;
+            case 1:
+                life.CallsLeft = _killing.Next(1, 200);
+                break;
+            default:
+                Kill("now");
+                break;
+        }
+
+        _program = _killing.Next(4) == 0 ? SimulationPrograms.All[_killing.Next(SimulationPrograms.All.Length)] : _program;
+        AwaitAfter(_killing.Next(10) switch
+        {
+            < 6 => TimeSpan.FromMilliseconds(_killing.Next(10, 5000)),
+            < 9 => TimeSpan.FromSeconds(_killing.Next(5, 60)),
+            _ => TimeSpan.FromMinutes(_killing.Next(1, 40)),
+        });
     }
 
     void Kill(string when)
     {
-        _callsToLive = null;
         _log.Add($"SIGKILL {when}");
-        _process?.Kill();
+        _life?.Kill();
+    }
+
+    void AwaitAfter(TimeSpan time)
+    {
+        int boot = _boots;
+        _schedule.After(time, Lane.World, () => _isAwaited |= boot == _boots);
+    }
+
+    IEnumerable<TimeSpan> Reload()
+    {
+        while (true)
+        {
+            yield return TimeSpan.FromMinutes(_serving.Next(10, 200));
+            string next = _serving.Next(4) == 0 ? SimulationPrograms.Broken : SimulationPrograms.All[_serving.Next(SimulationPrograms.All.Length)];
+            _schedule.After(TimeSpan.Zero, Lane.Serving, () => Serve(process =>
+            {
+                bool isLoaded = process.Load(next);
+                _log.Add(isLoaded ? "another program" : "a broken program");
+                _program = isLoaded ? next : _program;
+            }));
+        }
+    }
+
+    IEnumerable<TimeSpan> FillDisk()
+    {
+        while (true)
+        {
+            yield return TimeSpan.FromMinutes(_serving.Next(10, 200));
+            _log.Add("no room for state");
+            _isDiskFull = true;
+            yield return _serving.Next(2) == 0 ? TimeSpan.FromSeconds(_serving.Next(5, 90)) : TimeSpan.FromMinutes(_serving.Next(1, 20));
+            _log.Add("room for state");
+            _isDiskFull = false;
+        }
+    }
+
+    IEnumerable<TimeSpan> WriteBack()
+    {
+        var random = NewRandom(4);
+        while (true)
+        {
+            yield return WriteBackInterval;
+            _disk.WriteBack(random);
+        }
+    }
+
+    IEnumerable<TimeSpan> CrashAgainAndAgain()
+    {
+        while (true)
+        {
+            yield return TimeSpan.FromMinutes(_killing.Next(20, 400));
+            _log.Add("the machine goes down");
+            _isCrashing = true;
+            _life?.Kill();
+        }
+    }
+
+    void Crash()
+    {
+        _isCrashing = false;
+        _boots++;
+        _writers.ForEach(writer => writer.Dispose());
+        _writers.Clear();
+        _clock.Advance(TimeSpan.FromSeconds(_killing.Next(20, 300)));
+        _disk.Crash(NewRandom(5 + _boots));
+        _folder.Recover();
+        _isAwaited = false;
+        StartActors();
+        AwaitAfter(TimeSpan.FromSeconds(_killing.Next(30)));
     }
 
     void Scrape()
     {
         _schedule.After(ScrapeInterval, Lane.Serving, Scrape);
         bool isAnswerLost = _serving.Next(30) == 0 && !_isEnding;
+        bool isPlainToo = _serving.Next(2) == 0;
         Serve(process =>
         {
             if (process.Answer(ExpositionFormat.OpenMetrics) is { } page && !isAnswerLost)
             {
-                _scraper.Take(page);
+                _judge.Take(page);
             }
 
-            if (_serving.Next(2) == 0 && process.Answer(ExpositionFormat.PrometheusText) is { } plainPage)
+            if (isPlainToo && process.Answer(ExpositionFormat.PrometheusText) is { } plainPage)
             {
-                _plainScraper.Take(plainPage);
+                _judge.TakePlain(plainPage);
             }
         });
     }
@@ -276,7 +405,7 @@ sealed class Simulation : IDisposable
 
     void Serve(Action<ExporterProcess> what)
     {
-        if (_process is not { IsDead: false, IsTerminated: false } process)
+        if (_life is not { IsDead: false } || _process is not { IsTerminated: false } process)
         {
             return;
         }
@@ -294,56 +423,9 @@ sealed class Simulation : IDisposable
     bool HadChanceSince(TimeSpan moment)
     {
         TimeSpan chance = TimeSpan.FromSeconds(2) + (3 * (_scenario.PollInterval > IdleInterval ? _scenario.PollInterval : IdleInterval));
-        return _process is { IsDead: false } process
+        return _life is { IsDead: false } life
             && _clock.Elapsed - moment > chance
-            && _clock.Elapsed - process.Started > chance;
-    }
-
-    void Accuse(string what)
-    {
-        _accusations.Add($"{ActionLog.Time(_clock.Elapsed)} {what}");
-        _log.Add(what);
-    }
-
-    string Verdict()
-    {
-        var counted = new HashSet<int>();
-        int[] twice = [.. _tally.Counted.Where(line => !counted.Add(line)).Distinct()];
-        int[] missing =
-        [
-            .. Enumerable.Range(0, _book.Lines.Count)
-                .Where(line => _book.Lines[line] is { IsWritten: true, Excuse: null } && !counted.Contains(line)),
-        ];
-        foreach (int line in missing.Take(10))
-        {
-            LogBook.Line known = _book.Lines[line];
-            _accusations.Add($"line {line} is missing: written {ActionLog.Time(known.Written)}, "
-                + (known.Holders > 0 ? $"in {known.Holders} files" : $"gone {ActionLog.Time(known.Gone)}"));
-        }
-
-        _accusations.AddRange(twice.Take(10).Select(line => $"line {line} was counted twice; written {ActionLog.Time(_book.Lines[line].Written)}"));
-        Compare("lines_total", _tally.Counted.Count);
-        foreach (IGrouping<int, int> hour in _tally.Counted.GroupBy(line => _book.Lines[line].Begun.Hours))
-        {
-            Compare(string.Create(CultureInfo.InvariantCulture, $"hour_lines_total{{hour=\"h{hour.Key:D2}\"}}"), hour.Count());
-        }
-
-        if (_accusations.Count == 0)
-        {
-            return "";
-        }
-
-        IEnumerable<TimeSpan> moments = missing.Take(2).SelectMany(line => new[] { _book.Lines[line].Written, _book.Lines[line].Gone })
-            .Concat(twice.Take(2).Select(line => _book.Lines[line].Written));
-        return string.Join('\n', _accusations.Take(30).Concat([$"{missing.Length} missing, {twice.Length} twice", ""]).Concat(_log.Around(moments)));
-    }
-
-    void Compare(string series, double expected)
-    {
-        if (_scraper.Increase(series) != expected)
-        {
-            Accuse($"{series}: the scraper saw {_scraper.Increase(series)}, and {expected} were counted");
-        }
+            && _clock.Elapsed - life.Started > chance;
     }
 
     sealed class SimulatedWaker(Action rest) : Waker

@@ -22,9 +22,6 @@ sealed class VirtualDisk(SimulatedClock clock, TimeSpan stampStep) : SimulatedDi
 
     internal override FileSystem Files => field ??= new VirtualFileSystem(this, clock);
 
-    /// <summary>Whether there is no room for state.</summary>
-    internal bool IsFull { get; set; }
-
     /// <summary>The present as files are stamped.</summary>
     internal long Stamp
     {
@@ -81,6 +78,8 @@ sealed class VirtualDisk(SimulatedClock clock, TimeSpan stampStep) : SimulatedDi
     internal override void Truncate(string path) => Existing(path).Replace([], Stamp);
 
     internal override byte[] Read(string path) => Existing(path).Content.ToArray();
+
+    internal override void CopyTime(string from, string to) => Existing(to).Modified = Existing(from).Modified;
 
     internal static void Open(VirtualInode inode) => inode.Handles++;
 

@@ -18,7 +18,7 @@ sealed class VirtualInode(FileIdentity identity)
 
     internal ReadOnlySpan<byte> Content => _content.Span;
 
-    internal long Modified { get; private set; } = identity.BornNanoseconds;
+    internal long Modified { get; set; } = identity.BornNanoseconds;
 
     internal long Changed { get; set; } = identity.BornNanoseconds;
 

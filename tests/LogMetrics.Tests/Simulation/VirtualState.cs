@@ -19,11 +19,6 @@ sealed class VirtualState(VirtualDisk disk, string folder) : StateStorage
 
     internal override void Write(long sequence, ReadOnlySpan<byte> bytes)
     {
-        if (disk.IsFull)
-        {
-            throw new IOException("No space left on device");
-        }
-
         string temporary = $"{folder}/state.tmp";
         disk.FindOrMake(temporary).Replace(bytes, disk.Stamp);
         disk.Rename(temporary, PathOf(sequence));

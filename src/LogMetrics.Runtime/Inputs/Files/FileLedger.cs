@@ -32,6 +32,10 @@ public sealed class FileLedger
     /// <summary>Changes with every batch that moves a position.</summary>
     public long Version { get; private set; }
 
+    /// <summary>How often a file was found to be emptied or rewritten, and was begun anew: its position says nothing about what was
+    /// counted before.</summary>
+    internal long Restarts { get; private set; }
+
     /// <summary>A batch was counted, to its last line.</summary>
     public void Take(LineBatch batch)
     {
@@ -55,6 +59,7 @@ public sealed class FileLedger
                 _files.Add(tail.Identity, entry = new Entry(_nextNumber++));
             }
 
+            Restarts += batch.EndPosition < entry.Position ? 1 : 0;
             entry.Name = tail.Name;
             entry.Tail = tail;
             entry.Position = batch.EndPosition;

@@ -102,6 +102,55 @@ public sealed class StateKeeperTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_gone_but_was_counted_in_the_state_keeps_nobody_waiting()
+    {
+        var disk = new MemoryStorage();
+        using (var first = new Life(_directory, disk, CountLines))
+        {
+            first.Write("1\n");
+            first.Read();
+            _directory.Rename("app.log", "app.log.1");
+            first.Write("2\n");
+            Assert.Equal(2, await first.ShowAsync());
+            disk.IsFull = true;
+            first.Write("3\n");
+            Assert.Equal(3, await first.ShowAsync());
+        }
+
+        disk.IsFull = false;
+        File.Delete(_directory["app.log.1"]);
+        using var next = new Life(_directory, disk, CountLines);
+        Assert.Null(await next.ShowAsync(reading: false));
+        Assert.Equal(3, await next.ShowAsync());
+        Assert.True(next.Keeper.Status.IsRestored);
+    }
+
+    // Its position is soon reached again, but not what was counted before it was emptied.
+    [Fact]
+    public async Task After_a_file_was_emptied_what_was_shown_and_not_saved_begins_anew()
+    {
+        var disk = new MemoryStorage();
+        long start;
+        using (var first = new Life(_directory, disk, CountLines))
+        {
+            first.Write("1\n");
+            await first.ShowAsync();
+            start = first.Started;
+            disk.IsFull = true;
+            first.Write("2\n3\n4\n5\n");
+            await first.ShowAsync();
+            _directory.Truncate("app.log");
+            first.Write("6\n");
+            Assert.Equal(6, await first.ShowAsync());
+        }
+
+        disk.IsFull = false;
+        using var next = new Life(_directory, disk, CountLines, later: TimeSpan.FromMinutes(1));
+        Assert.Equal(1, await next.ShowAsync());
+        Assert.True(next.Started > start);
+    }
+
+    [Fact]
     public async Task What_was_shown_and_cannot_be_counted_again_begins_anew()
     {
         var disk = new MemoryStorage();
