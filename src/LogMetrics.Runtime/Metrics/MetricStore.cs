@@ -147,6 +147,11 @@ public sealed class MetricStore
         }
     }
 
+    /// <summary>Forgets the counters and histograms that no program has: lines were counted again without them, so that they can no
+    /// longer be taken up where they were shown last. Between two lines.</summary>
+    public void ForgetRemovedCounters() =>
+        _kept = new StoreCheckpoint([.. _kept.Families.Where(family => !KeptFamily.IsCounting(family.Series.Declaration.Kind))]);
+
     /// <summary>Removes the series whose expiry has passed.</summary>
     public void RemoveExpired()
     {

@@ -255,6 +255,11 @@ public sealed class StateKeeper : IDisposable
         {
             _events.Released();
             await BackdateStartsAsync();
+            await What.Pipeline.AskAsync(() =>
+            {
+                What.Store.ForgetRemovedCounters();
+                return true;
+            });
             moment.IsStale = true;
             return true;
         }

@@ -253,6 +253,33 @@ public sealed class StateKeeperTests : IDisposable
         Assert.Equal(2, await back.ShowAsync());
     }
 
+    // The program in between counts the lines again that were shown, but not in that metric.
+    [Fact]
+    public async Task A_metric_that_was_shown_further_than_saved_does_not_come_back_behind_that()
+    {
+        var disk = new MemoryStorage();
+        long start;
+        using (var first = new Life(_directory, disk, CountLines))
+        {
+            first.Write("1\n");
+            await first.ShowAsync();
+            start = first.Started;
+            disk.IsFull = true;
+            first.Write("2\n3\n");
+            Assert.Equal(3, await first.ShowAsync());
+        }
+
+        disk.IsFull = false;
+        using (var without = new Life(_directory, disk, CountLines.Replace("lines", "other", StringComparison.Ordinal)))
+        {
+            Assert.NotNull(await without.ShowAsync());
+        }
+
+        using var back = new Life(_directory, disk, CountLines, later: TimeSpan.FromMinutes(1));
+        Assert.Equal(0, await back.ShowAsync());
+        Assert.True(back.Started > start);
+    }
+
     /// <summary>One process, from its start to its sudden end, without threads.</summary>
     sealed class Life : IDisposable
     {
