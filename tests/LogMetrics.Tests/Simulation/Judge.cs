@@ -56,7 +56,7 @@ sealed class Judge
     internal string Verdict()
     {
         var counted = new HashSet<int>();
-        int[] twice = [.. _tally.Counted.Where(line => !counted.Add(line)).Distinct()];
+        int[] twice = [.. _tally.Counted.Where(line => !counted.Add(line) && !_book.Lines[line].MayRepeat).Distinct()];
         int[] missing =
         [
             .. Enumerable.Range(0, _book.Lines.Count)

@@ -126,15 +126,20 @@ sealed class LogBook(SimulatedClock clock)
     }
 
     /// <summary>All that is known of files is forgotten.</summary>
-    internal void Clear()
+    /// <returns>What was known.</returns>
+    internal Dictionary<FileIdentity, BookedFile> Clear()
     {
+        var before = new Dictionary<FileIdentity, BookedFile>(_byIdentity);
         _byPath.Clear();
         _byIdentity.Clear();
         _lines.ForEach(line => line.Holders = 0);
+        return before;
     }
 
-    /// <summary>A file is there, and these are its bytes.</summary>
-    internal void Found(string path, in FileIdentity identity, ReadOnlySpan<byte> bytes)
+    /// <summary>After the machine went down a file is there, and these are its bytes.</summary>
+    /// <remarks>One that has lost lines, or has some again, is another file for whoever has read it: all its lines may be counted
+    /// once more.</remarks>
+    internal void Found(string path, in FileIdentity identity, ReadOnlySpan<byte> bytes, BookedFile? before)
     {
         BookedFile file = Made(path, identity);
         file.Length = bytes.Length;
@@ -162,6 +167,11 @@ sealed class LogBook(SimulatedClock clock)
             }
 
             rest = rest[(length + 1)..];
+        }
+
+        if (before is null || before.Length != file.Length || !before.Lines.SequenceEqual(file.Lines))
+        {
+            file.Lines.ForEach(line => _lines[line.Number].MayRepeat = true);
         }
     }
 
@@ -222,6 +232,9 @@ sealed class LogBook(SimulatedClock clock)
 
         /// <summary>How many files have it that can be read.</summary>
         internal int Holders { get; set; }
+
+        /// <summary>Whether it may be counted again, because the machine went down.</summary>
+        internal bool MayRepeat { get; set; }
 
         /// <summary>Why it may be missing; null when it may not.</summary>
         internal string? Excuse { get; set; }

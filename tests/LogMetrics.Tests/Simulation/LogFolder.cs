@@ -72,11 +72,11 @@ sealed class LogFolder(SimulatedDisk disk, LogBook book)
     /// <summary>The machine went down and is up again: what is on the disk is all there is.</summary>
     internal void Recover()
     {
-        book.Clear();
+        Dictionary<FileIdentity, BookedFile> before = book.Clear();
         foreach (string path in disk.Logs.Select(name => this[name]))
         {
             disk.Files.Stat(path, out FileStat stat);
-            book.Found(path, stat.Identity, disk.Read(path));
+            book.Found(path, stat.Identity, disk.Read(path), before.GetValueOrDefault(stat.Identity));
         }
 
         book.ExcuseWhatIsGone();
