@@ -15,8 +15,12 @@ sealed record ExposureFence(long Sequence, IReadOnlyList<(FileIdentity Identity,
     const uint Magic = 0x4C4D4645;
 
     /// <summary>The fence of a moment.</summary>
-    internal static ExposureFence At(long sequence, InputCheckpoint inputs) =>
-        new(sequence, [.. inputs.Files.Select(file => (file.Identity, file.Position))]);
+    /// <param name="sequence">The number of the file that could not be written.</param>
+    /// <param name="inputs">Where each file was.</param>
+    /// <param name="forgotten">Where the files were that have been forgotten since the last save.</param>
+    internal static ExposureFence At(
+        long sequence, InputCheckpoint inputs, IEnumerable<(FileIdentity Identity, long Position)> forgotten) =>
+        new(sequence, [.. inputs.Files.Select(file => (file.Identity, file.Position)), .. forgotten]);
 
     /// <summary>The bytes of it.</summary>
     internal byte[] Encode()

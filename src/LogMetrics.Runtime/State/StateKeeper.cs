@@ -40,6 +40,7 @@ public sealed class StateKeeper : IDisposable
     long _fenceProgress;
     long _savedVersion = -1;
     long _savedRestarts;
+    long _savedForgotten;
     long _savedLookedThrough;
     long _savedNanoseconds;
     bool _isFinal;
@@ -206,6 +207,8 @@ public sealed class StateKeeper : IDisposable
             What.Pipeline.Ledger.Copy(What.Logs),
             What.Pipeline.Version + What.Pipeline.Ledger.Version,
             What.Pipeline.Ledger.Restarts,
+            What.Pipeline.Ledger.ForgottenSince(_savedForgotten),
+            What.Pipeline.Ledger.ForgottenCount,
             What.Pipeline.Programs,
             UtcNanoseconds());
     });
@@ -301,6 +304,7 @@ public sealed class StateKeeper : IDisposable
             _files.Write(bytes.Span, isFinal);
             _savedVersion = moment.Version;
             _savedRestarts = moment.Restarts;
+            _savedForgotten = moment.ForgottenCount;
             _savedLookedThrough = moment.Inputs.LookedThroughNanoseconds;
             _savedNanoseconds = moment.Nanoseconds;
             _status = _status with { SavedAt = _time.GetUtcNow(), SizeBytes = bytes.Length, LastError = null };
@@ -321,8 +325,10 @@ public sealed class StateKeeper : IDisposable
         try
         {
             // A file that was begun anew since the last save can be anywhere when as much is counted again.
-            bool isComparable = moment.Restarts == _savedRestarts;
-            _storage.WriteFence(ExposureFence.At(_files.Next, isComparable ? moment.Inputs : InputCheckpoint.Empty).Encode());
+            ExposureFence fence = moment.Restarts == _savedRestarts
+                ? ExposureFence.At(_files.Next, moment.Inputs, moment.Forgotten)
+                : new ExposureFence(_files.Next, []);
+            _storage.WriteFence(fence.Encode());
             _isFenceWritten = true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -374,6 +380,8 @@ public sealed class StateKeeper : IDisposable
         InputCheckpoint Inputs,
         long Version,
         long Restarts,
+        ImmutableArray<(FileIdentity Identity, long Position)> Forgotten,
+        long ForgottenCount,
         Execution.ProgramSet? Programs,
         long Nanoseconds)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LogMetrics.Runtime.Lines;
 
 namespace LogMetrics.Runtime.Inputs.Files;
@@ -8,6 +9,7 @@ namespace LogMetrics.Runtime.Inputs.Files;
 public sealed class FileLedger
 {
     readonly Dictionary<FileIdentity, Entry> _files = [];
+    readonly Queue<(FileIdentity Identity, long Position)> _forgotten = new();
     long _lookedThrough;
     long _nextNumber;
 
@@ -36,6 +38,21 @@ public sealed class FileLedger
     /// counted before.</summary>
     internal long Restarts { get; private set; }
 
+    /// <summary>How many files were forgotten.</summary>
+    internal long ForgottenCount { get; private set; }
+
+    /// <summary>The files that were forgotten last, after the first so many, and how far each was counted; those before them are
+    /// not asked for again.</summary>
+    internal ImmutableArray<(FileIdentity Identity, long Position)> ForgottenSince(long count)
+    {
+        while (_forgotten.Count > ForgottenCount - count)
+        {
+            _forgotten.Dequeue();
+        }
+
+        return [.. _forgotten];
+    }
+
     /// <summary>A batch was counted, to its last line.</summary>
     public void Take(LineBatch batch)
     {
@@ -43,7 +60,11 @@ public sealed class FileLedger
         if (batch.Forgotten is { } forgotten)
         {
             Version++;
-            _files.Remove(forgotten);
+            if (_files.Remove(forgotten, out Entry? gone))
+            {
+                _forgotten.Enqueue((forgotten, gone.Position));
+                ForgottenCount++;
+            }
         }
         else if (batch.Source is FileTail tail)
         {

@@ -125,6 +125,29 @@ public sealed class StateKeeperTests : IDisposable
         Assert.True(next.Keeper.Status.IsRestored);
     }
 
+    [Fact]
+    public async Task What_was_shown_of_a_file_that_is_gone_and_forgotten_since_begins_anew()
+    {
+        var disk = new MemoryStorage();
+        using (var first = new Life(_directory, disk, CountLines))
+        {
+            first.Write("1\n");
+            await first.ShowAsync();
+            disk.IsFull = true;
+            first.Write("2\n3\n");
+            first.Read();
+            File.Delete(_directory["app.log"]);
+            first.Read();
+            first.Wait(TimeSpan.FromMinutes(1));
+            first.Write("4\n");
+            Assert.Equal(4, await first.ShowAsync());
+        }
+
+        disk.IsFull = false;
+        using var next = new Life(_directory, disk, CountLines, later: TimeSpan.FromMinutes(2));
+        Assert.Null(await next.ShowAsync());
+    }
+
     // Its position is soon reached again, but not what was counted before it was emptied.
     [Fact]
     public async Task After_a_file_was_emptied_what_was_shown_and_not_saved_begins_anew()
@@ -310,7 +333,7 @@ public sealed class StateKeeperTests : IDisposable
                 _queue,
                 new InputEvents(Own, NullLogger.Instance),
                 Limits.Default,
-                TimeProvider.System,
+                Time,
                 FileSystem.OfThisSystem,
                 Keeper.Inputs);
             Keeper.Attach(_pipeline, _store, [glob.Text]);
@@ -329,6 +352,12 @@ public sealed class StateKeeperTests : IDisposable
         internal double Gauge => _store.Snapshot().Families[1].Number(0);
 
         internal void Write(string text) => File.AppendAllText(_directory["app.log"], text);
+
+        internal void Wait(TimeSpan time)
+        {
+            Time.Advance(time);
+            Read();
+        }
 
         internal void Read()
         {
