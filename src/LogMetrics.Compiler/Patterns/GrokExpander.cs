@@ -191,15 +191,35 @@ sealed class GrokExpander
             return null;
         }
 
-        string? nearest = NameSuggestion.Nearest(reference.Name, _library.Definitions.Select(known => known.Name));
         Report(
             DiagnosticCode.UndefinedGrokPattern,
             new PatternPart(PatternPartKind.Reference, reference.Offset, reference.Length),
             $"no pattern is named `{reference.Name}`",
-            nearest is null
-                ? $"define it with `grok {reference.Name} /…/`, or write `%\\{{` for the characters themselves"
-                : $"did you mean `{nearest}`?");
+            HintFor(reference.Name));
         return null;
+    }
+
+    string HintFor(string name)
+    {
+        string known = new([.. name.TakeWhile(c => GrokReference.IsName([c]))]);
+        if (name.Contains("%{", StringComparison.Ordinal))
+        {
+            return $"a `}}` is missing behind `{known}`";
+        }
+
+        if (name.Contains('=', StringComparison.Ordinal))
+        {
+            return "a definition inside of a reference is not read: give it a name of its own, with a line of a file or with `grok NAME /…/`";
+        }
+
+        if (known.Length < name.Length && _library.Find(known) is not null)
+        {
+            return $"only a field may stand behind the name: `%{{{known}}}` or `%{{{known}:field}}`";
+        }
+
+        return NameSuggestion.Nearest(name, _library.Definitions.Select(definition => definition.Name)) is { } nearest
+            ? $"did you mean `{nearest}`?"
+            : $"define it with `grok {name} /…/`, or write `%\\{{` for the characters themselves";
     }
 
     bool HasRoom(GrokDefinition definition, PatternPart part)

@@ -43,6 +43,21 @@ public sealed class PatternCompilerTests
         Assert.True(compiled.Regexp.IsMatch(System.Text.Encoding.UTF8.GetBytes(line)));
     }
 
+    // What Logstash skips or takes, and others do not.
+    [Theory]
+    [InlineData("A %{INT|%{WORD}", "a `}` is missing behind `INT`")]
+    [InlineData("A %{INT - of a kind}", "only a field may stand behind the name: `%{INT}` or `%{INT:field}`")]
+    [InlineData("A %{PAIR=\\d+}", "a definition inside of a reference is not read")]
+    [InlineData("A %{INTT}", "did you mean `INT`?")]
+    public void What_is_wrong_with_a_reference_has_a_remedy(string definition, string hint)
+    {
+        var findings = new List<Diagnostic>();
+        GrokLibrary library = GrokLibrary.Legacy.With(LogstashFile.Read(new SourceText("f", definition), findings));
+        Assert.Null(PatternCompiler.Compile(
+            new SourceText("p", "%{A}"), GrokDialect.Native, CompileOptions.Default with { Grok = library }, findings));
+        Assert.StartsWith(hint, Assert.Single(findings).Hint, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[source][address]", "source_address")]
     [InlineData("[@metadata][cisco][x]", "metadata_cisco_x")]
