@@ -17,7 +17,7 @@ public sealed record RegexpLimits
 
     /// <summary>
     /// The most operations on vectors that one character of a text may cost, in the engine for texts that need too many
-    /// states. The default is 512; the largest pattern of the library needs about 150.
+    /// states, and on words to choose its captures. The default is 512; the largest pattern of the library needs 170.
     /// </summary>
     public int MaxStepCost { get; init; } = 512;
 

@@ -18,7 +18,8 @@ namespace LogMetrics.Regex;
 /// <param name="CacheBytes">The memory that these take; bounded.</param>
 /// <param name="PlaceCount">The characters that the pattern can wait for: the bits of a row, in the engine that takes over
 /// texts which need too many states.</param>
-/// <param name="StepCost">The most operations on vectors that one character costs that engine, whatever the text is.</param>
+/// <param name="StepCost">The most operations, on vectors for the row and on words for the captures, that one character
+/// costs that engine, whatever the text is.</param>
 /// <param name="FallbackCount">The texts that needed so many states that the engine with rows had to take over.</param>
 public sealed record RegexpPlan(
     string Engine,

@@ -20,6 +20,10 @@ sealed class GuidedWalk(Automaton automaton, Trail trail)
     /// <summary>Counts the visits of instructions.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>The most visits that a text of so many bytes can take.</summary>
+    public static long MaxSteps(Automaton automaton, int length) =>
+        StepsPerText + ((long)StepsPerByte * length) + automaton.Code.Length;
+
     /// <summary>Fills the captures of the match that starts at a position; false when that would take too long.</summary>
     public bool TryFill(ReadOnlySpan<byte> text, int start, Span<int> slots)
     {

@@ -29,6 +29,9 @@ sealed class Matcher
     // So few instructions cannot come near the limit of what a character may cost.
     const int SmallAutomaton = 400;
 
+    // When the allowance ends, each engine may have begun a state, and the bytes that end a stay in it.
+    const long StatesBeyondAllowance = 64;
+
     readonly RegexpNode _simplified;
     readonly AutomatonSize _sizes;
     readonly int _maxStates;
@@ -116,6 +119,10 @@ sealed class Matcher
     public long Steps =>
         (_sweep?.States.Steps ?? 0) + (_dfa?.States.Steps ?? 0) + (_backward?.Steps ?? 0)
         + (_walk?.Steps ?? 0) + (_rows?.Steps ?? 0) + (_pikeVm?.Steps ?? 0);
+
+    /// <summary>The most steps that a text of so many bytes can take, whatever stands in it and whatever came before.</summary>
+    public long MaxSteps(int length) => WorkAllowance.UnitsPerText + (StatesBeyondAllowance * Automaton.Code.Length)
+        + GuidedWalk.MaxSteps(Automaton, length) + Rows.MaxSteps(length);
 
     public bool MayMatch(ReadOnlySpan<byte> text) => _prefilter is null || _prefilter.MayMatch(text);
 

@@ -1,6 +1,5 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace LogMetrics.Regex.Automata;
 
@@ -10,9 +9,9 @@ namespace LogMetrics.Regex.Automata;
 /// is known when the pattern is loaded. It goes by characters and not by bytes: so <c>\pL{100}</c> has a hundred places and
 /// not the tens of thousands that its bytes have.</para>
 /// <para>Captures: a pass from the end of the text to its start finds for every point the places from which a match can be
-/// reached, and remembers the row of every block of text. Then a walk from the start of the match goes the preferred of these
-/// ways, for which the rows inside a block are found once more, block by block. So the memory does not grow with
-/// the rows of the whole text.</para>
+/// reached, and remembers their rows. Then a walk from the start of the match goes the preferred of these ways. Where all rows
+/// would take too much room, only the row at the end of every block of text is remembered, and the rows inside a block are
+/// found once more, block by block.</para>
 /// </remarks>
 sealed class RowEngine
 {
@@ -20,20 +19,19 @@ sealed class RowEngine
     // first one shall not wait for a second compilation.
     const int BlockShift = 8;
     const int BlockBytes = 1 << BlockShift;
-    const int WordsPerVector = 8;
     const int FewWords = 4;
 
-    // The rows of a short pattern are kept for the whole text: 1 MiB, and no second pass.
-    const int MaxKeptWords = 128 * 1024;
+    // The rows are kept for the whole text if they take no more than that, 2 MiB: then there is no second pass. More would not
+    // stay in the processor's cache, and takes longer to write and read than to find again. They are lent from a pool, and not
+    // the pattern's own, because few lines need them.
+    const int DefaultMaxKeptWords = 256 * 1024;
 
     readonly RowPattern _pattern;
-    readonly Automaton _automaton;
     readonly CharacterClasses _classes;
     readonly ulong[] _waiting;
     readonly int _words;
     readonly int _usedWords;
     readonly ulong[] _current;
-    readonly ulong[] _next;
     readonly ulong[] _noPlaces;
     ulong[] _kept = [];
     bool _keepsAll;
@@ -44,16 +42,19 @@ sealed class RowEngine
     /// <param name="automaton">An automaton over characters.</param>
     public RowEngine(Automaton automaton)
     {
-        _automaton = automaton;
         _pattern = new RowPattern(automaton);
         _classes = _pattern.Classes;
         _waiting = _pattern.Waiting;
         _words = _pattern.Words;
         _usedWords = Math.Max(1, (_pattern.PlaceCount + 63) / 64);
         _current = new ulong[_words + (2 * RowStep.Margin)];
-        _next = new ulong[_words + (2 * RowStep.Margin)];
         _noPlaces = new ulong[_words];
     }
+
+    public Automaton Automaton => _pattern.Automaton;
+
+    /// <summary>The most words of rows that are kept for a text.</summary>
+    public int MaxKeptWords { get; init; } = DefaultMaxKeptWords;
 
     /// <summary>Counts operations on rows: a measure of time that is the same on every machine.</summary>
     public long Steps { get; private set; }
@@ -64,35 +65,58 @@ sealed class RowEngine
     /// <summary>How many characters the pattern can wait for.</summary>
     public int PlaceCount => _pattern.PlaceCount;
 
-    /// <summary>The most that a step over a character can cost, in operations on vectors, whatever the text is.</summary>
-    public int WorstCost() => _pattern.WorstCost();
+    /// <summary>The most that one character of a text can cost, in operations on vectors and words, whatever the text is: where
+    /// its row is found once, and a way is chosen.</summary>
+    public int WorstCost() => _pattern.WorstCost(out var choice) is var step && step == int.MaxValue ? step : step + choice;
+
+    /// <summary>The most steps that a text of so many bytes can take.</summary>
+    public long MaxSteps(int length) => (WordPass.MaxCost + (2L * WorstCost())) * (length + 1L);
 
     /// <summary>Whether there is a match.</summary>
     /// <param name="text">Valid UTF-8.</param>
     /// <param name="start">Where it may start at the earliest.</param>
-    public bool IsMatch(ReadOnlySpan<byte> text, int start) => FindStart(text, start, isAnyEnough: true) >= 0;
+    public bool IsMatch(ReadOnlySpan<byte> text, int start) =>
+        !(Automaton.IsAnchored && start > 0) && FindStart(text, start, isAnyEnough: true) >= 0;
 
     /// <summary>Finds the leftmost match, and its captures.</summary>
     /// <param name="text">Valid UTF-8.</param>
     /// <param name="start">Where it may start at the earliest.</param>
     /// <param name="slots">Receives the captures.</param>
-    public bool TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots) => IsNarrow && text.Length <= MaxKeptWords
-        ? TryFill(text, FindStartByWord(text, start), slots)
-        : TryMatchByVectors(text, start, slots);
+    public bool TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots) =>
+        TryMatch(text, start, slots, byWord: IsNarrow && text.Length <= MaxKeptWords);
 
     /// <summary>The same for rows of any length.</summary>
     public bool TryMatchByVectors(ReadOnlySpan<byte> text, int start, Span<int> slots) =>
-        TryFill(text, FindStart(text, start, isAnyEnough: false), slots);
+        TryMatch(text, start, slots, byWord: false);
+
+    bool TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots, bool byWord)
+    {
+        if (Automaton.IsAnchored && start > 0)
+        {
+            return false;
+        }
+
+        _keepsAll = (long)text.Length * _usedWords <= MaxKeptWords;
+        _kept = ArrayPool<ulong>.Shared.Rent((_keepsAll ? text.Length : BlockBytes) * _usedWords);
+        try
+        {
+            var matchStart = byWord ? FindStartByWord(text, start) : FindStart(text, start, isAnyEnough: false);
+            if (matchStart >= 0)
+            {
+                Fill(text, matchStart, slots);
+            }
+
+            return matchStart >= 0;
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(_kept);
+            _kept = [];
+        }
+    }
 
     int FindStartByWord(ReadOnlySpan<byte> text, int start)
     {
-        if (_automaton.IsAnchored && start > 0)
-        {
-            return -1;
-        }
-
-        _keepsAll = true;
-        MakeRoomFor(text.Length);
         var steps = 0L;
         _wordPass ??= new WordPass(_pattern);
         var found = _wordPass.FindStart(text, start, _kept, ref steps);
@@ -107,11 +131,6 @@ sealed class RowEngine
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     int FindStart(ReadOnlySpan<byte> text, int start, bool isAnyEnough)
     {
-        if (_automaton.IsAnchored && start > 0)
-        {
-            return -1;
-        }
-
         var blocks = (text.Length >> BlockShift) + 1;
         if (_blockEndPositions.Length < blocks)
         {
@@ -119,9 +138,7 @@ sealed class RowEngine
             _blockEnds = new ulong[blocks * _words];
         }
 
-        _keepsAll = !isAnyEnough && (long)text.Length * _usedWords <= MaxKeptWords;
         Array.Clear(_current);
-        MakeRoomFor(isAnyEnough ? 0 : _keepsAll ? text.Length : BlockBytes);
         var situation = _pattern.SituationAt(text, text.Length);
         var found = situation.StartAccepts && _pattern.CanStartAt(text.Length) ? text.Length : -1;
         var isEmpty = true;
@@ -131,25 +148,21 @@ sealed class RowEngine
             var characterClass = _classes.Before(text, ref position);
             var block = position >> BlockShift;
             var isBlockEnd = end == text.Length || end >> BlockShift != block;
-            if (isBlockEnd || !isEmpty || situation.CanEndWith[characterClass])
+            if (isBlockEnd)
             {
-                Step(isEmpty, situation);
-                if (isBlockEnd)
-                {
-                    _blockEndPositions[block] = end;
-                    _next.AsSpan(RowStep.Margin, _words).CopyTo(_blockEnds.AsSpan(block * _words));
-                }
+                _blockEndPositions[block] = end;
+                _current.AsSpan(RowStep.Margin, _words).CopyTo(_blockEnds.AsSpan(block * _words));
+            }
 
-                situation = _pattern.SituationAt(text, position);
-                isEmpty = KeepWaiting(characterClass, situation.Start, out var canStart);
+            var behind = situation;
+            situation = Automaton.Asked == Assertions.None ? behind : _pattern.SituationAt(text, position);
+            if (!isEmpty || behind.CanEndWith[characterClass])
+            {
+                isEmpty = Step(behind, characterClass, situation.Start, out var canStart);
                 found = canStart && _pattern.CanStartAt(position) ? position : found;
             }
-            else if (_automaton.Asked != Assertions.None)
-            {
-                situation = _pattern.SituationAt(text, position);
-            }
 
-            if (_keepsAll)
+            if (!isAnyEnough && _keepsAll)
             {
                 Keep(position);
             }
@@ -163,23 +176,12 @@ sealed class RowEngine
         return found;
     }
 
-    bool TryFill(ReadOnlySpan<byte> text, int matchStart, Span<int> slots)
-    {
-        if (matchStart < 0)
-        {
-            return false;
-        }
-
-        Fill(text, matchStart, slots);
-        return true;
-    }
-
     /// <summary>Walks the preferred way from the start of the match to its end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Fill(ReadOnlySpan<byte> text, int position, Span<int> slots)
     {
-        slots[.._automaton.SlotCount].Fill(-1);
-        var at = _automaton.Start;
+        slots[..Automaton.SlotCount].Fill(-1);
+        var at = Automaton.Start;
         var block = -1;
         var steps = 0L;
         while (true)
@@ -202,13 +204,13 @@ sealed class RowEngine
                 slots[saves.Slot] = position;
             }
 
-            if (_automaton.Code[leaf].Op == InstructionOp.Match)
+            if (Automaton.Code[leaf].Op == InstructionOp.Match)
             {
                 Steps += steps;
                 return;
             }
 
-            at = _automaton.Code[leaf].Next;
+            at = Automaton.Code[leaf].Next;
             _classes.After(text, ref position);
         }
     }
@@ -217,25 +219,12 @@ sealed class RowEngine
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void FindRows(ReadOnlySpan<byte> text, int block, int first)
     {
-        _blockEnds.AsSpan(block * _words, _words).CopyTo(_next.AsSpan(RowStep.Margin));
-        for (var position = _blockEndPositions[block]; ;)
+        _blockEnds.AsSpan(block * _words, _words).CopyTo(_current.AsSpan(RowStep.Margin));
+        for (var position = _blockEndPositions[block]; position > first;)
         {
-            var isEmpty = KeepWaiting(_classes.Before(text, ref position), _noPlaces, out _);
+            var situation = _pattern.SituationAt(text, position);
+            Step(situation, _classes.Before(text, ref position), _noPlaces, out _);
             Keep(position & (BlockBytes - 1));
-            if (position == first)
-            {
-                return;
-            }
-
-            Step(isEmpty, _pattern.SituationAt(text, position));
-        }
-    }
-
-    void MakeRoomFor(int rows)
-    {
-        if (_kept.Length < rows * _usedWords)
-        {
-            _kept = new ulong[rows * _usedWords];
         }
     }
 
@@ -254,44 +243,17 @@ sealed class RowEngine
         }
     }
 
-    /// <summary>Keeps of the next places those that wait for a class, as the current ones.</summary>
-    /// <param name="characterClass">The class.</param>
+    /// <summary>Goes back over a character: to the places that wait for it and lead to the current ones, or to the end of a match.</summary>
+    /// <param name="situation">What is asked behind the character.</param>
+    /// <param name="characterClass">Its class.</param>
     /// <param name="sought">Some places, without margins.</param>
-    /// <param name="met">Receives whether one of those is kept.</param>
-    /// <returns>Whether none is kept.</returns>
+    /// <param name="met">Receives whether one of those is reached.</param>
+    /// <returns>Whether no place is reached.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    bool KeepWaiting(int characterClass, ulong[] sought, out bool met)
+    bool Step(RowSituation situation, int characterClass, ulong[] sought, out bool met)
     {
-        ref var next = ref MemoryMarshal.GetArrayDataReference(_next);
-        ref var current = ref MemoryMarshal.GetArrayDataReference(_current);
-        ref var waiting = ref _waiting[characterClass * _words];
-        ref var wanted = ref MemoryMarshal.GetArrayDataReference(sought);
-        var (any, both) = (Vector512<ulong>.Zero, Vector512<ulong>.Zero);
-        for (var word = 0; word < _words; word += WordsPerVector)
-        {
-            var at = (nuint)(word + RowStep.Margin);
-            var left = Vector512.LoadUnsafe(ref next, at) & Vector512.LoadUnsafe(ref waiting, (nuint)word);
-            left.StoreUnsafe(ref current, at);
-            any |= left;
-            both |= left & Vector512.LoadUnsafe(ref wanted, (nuint)word);
-        }
-
-        Steps++;
-        met = both != Vector512<ulong>.Zero;
-        return any == Vector512<ulong>.Zero;
-    }
-
-    /// <summary>Leads from the current places, if there are any, to those before them, and adds those that can end a match.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void Step(bool isEmpty, RowSituation situation)
-    {
-        if (isEmpty)
-        {
-            situation.Accepting.CopyTo(_next, RowStep.Margin);
-        }
-        else
-        {
-            Steps += situation.Backward.Run(_current, _next, situation.Accepting);
-        }
+        Steps += situation.Backward.Run(
+            _current, situation.Accepting, ref _waiting[characterClass * _words], sought, out var isEmpty, out met);
+        return isEmpty;
     }
 }

@@ -22,6 +22,7 @@ sealed class RowGroups
     readonly Group[] _groups;
     readonly int _askedCount;
     readonly ulong[] _bits;
+    readonly ulong[] _reached;
     readonly uint[] _met;
     uint _step;
 
@@ -30,6 +31,7 @@ sealed class RowGroups
     public RowGroups(int words, RowStepPlan plan)
     {
         _found = new ulong[words];
+        _reached = new ulong[words];
         _entryOf = new int[words * 64];
         var (entries, groups, bits) = (new List<Entry>(), new List<Group>(), new List<ulong>());
         foreach (var (targets, sources) in plan.Groups.OrderByDescending(group => IsAsked(group.Value)))
@@ -76,17 +78,17 @@ sealed class RowGroups
         return cost;
     }
 
-    /// <summary>Adds to a row where the groups lead that are met.</summary>
+    /// <summary>Finds where the groups lead that are met.</summary>
     /// <param name="current">The places, with margins.</param>
-    /// <param name="next">The row, with margins.</param>
-    /// <returns>How many operations it took.</returns>
+    /// <param name="added">Places that are added, without margins.</param>
+    /// <param name="cost">Is raised by the operations it took.</param>
+    /// <returns>Where they lead and what is added, without margins; valid until the next call.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Add(ReadOnlySpan<ulong> current, Span<ulong> next)
+    public ulong[] Add(ulong[] current, ulong[] added, ref int cost)
     {
-        ref var from = ref MemoryMarshal.GetReference(current);
-        ref var to = ref MemoryMarshal.GetReference(next);
+        ref var from = ref MemoryMarshal.GetArrayDataReference(current);
         ref var bits = ref MemoryMarshal.GetArrayDataReference(_bits);
-        var cost = 0;
+        var reached = added;
         for (var i = 0; i < _askedCount; i++)
         {
             ref readonly var group = ref _groups[i];
@@ -100,13 +102,13 @@ sealed class RowGroups
             cost += group.Sources.Count / WordsPerVector;
             if (met != Vector512<ulong>.Zero)
             {
-                cost += Reach(group.Targets, ref to, ref bits);
+                cost += Reach(group.Targets, added, ref reached);
             }
         }
 
         if (_entries.Length == 0)
         {
-            return cost;
+            return reached;
         }
 
         if (++_step == 0)
@@ -121,16 +123,16 @@ sealed class RowGroups
             var some = Vector512.LoadUnsafe(ref from, (nuint)(first + RowStep.Margin)) & Vector512.LoadUnsafe(ref found, (nuint)first);
             for (var open = ~Vector512.Equals(some, Vector512<ulong>.Zero).ExtractMostSignificantBits() & EveryWord; open != 0; open &= open - 1)
             {
-                cost += AddWord(first + BitOperations.TrailingZeroCount(open), ref from, ref to, ref bits);
+                cost += AddWord(first + BitOperations.TrailingZeroCount(open), ref from, added, ref reached);
             }
         }
 
-        return cost;
+        return reached;
     }
 
     /// <summary>The same for the groups whose places are met in one word.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    int AddWord(int word, ref ulong from, ref ulong to, ref ulong bits)
+    int AddWord(int word, ref ulong from, ulong[] added, ref ulong[] reached)
     {
         var cost = 0;
         for (var left = Unsafe.Add(ref from, word + RowStep.Margin) & _found[word]; left != 0;)
@@ -141,7 +143,7 @@ sealed class RowGroups
             if (_met[entry.Group] != _step)
             {
                 _met[entry.Group] = _step;
-                cost += Reach(_groups[entry.Group].Targets, ref to, ref bits);
+                cost += Reach(_groups[entry.Group].Targets, added, ref reached);
             }
         }
 
@@ -149,11 +151,19 @@ sealed class RowGroups
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static int Reach(Part targets, ref ulong to, ref ulong bits)
+    int Reach(Part targets, ulong[] added, ref ulong[] reached)
     {
+        if (reached == added)
+        {
+            added.CopyTo(_reached.AsSpan());
+            reached = _reached;
+        }
+
+        ref var to = ref MemoryMarshal.GetArrayDataReference(reached);
+        ref var bits = ref MemoryMarshal.GetArrayDataReference(_bits);
         for (var word = 0; word < targets.Count; word += WordsPerVector)
         {
-            var at = (nuint)(targets.First + RowStep.Margin + word);
+            var at = (nuint)(targets.First + word);
             (Vector512.LoadUnsafe(ref to, at) | Vector512.LoadUnsafe(ref bits, (nuint)(targets.Offset + word)))
                 .StoreUnsafe(ref to, at);
         }

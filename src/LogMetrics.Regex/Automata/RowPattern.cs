@@ -42,12 +42,14 @@ sealed class RowPattern
     public ulong[] Waiting { get; }
 
     /// <summary>The most that a step over a character can cost, in operations on vectors, whatever the text is.</summary>
-    public int WorstCost()
+    /// <param name="choice">Receives the most that a choice of the way from there can cost, in words.</param>
+    public int WorstCost(out int choice)
     {
         // With all assertions at once no point of a text can have more ways.
         var situation = Automaton.Asked == Assertions.None
             ? SituationWhere(Assertions.None)
             : new RowSituation(_places, Words, Automaton.Asked, Waiting);
+        choice = situation.ChoiceCost;
         if (situation.HasTooManyEdges)
         {
             return int.MaxValue;

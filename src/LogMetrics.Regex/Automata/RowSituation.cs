@@ -74,6 +74,9 @@ sealed class RowSituation
     /// <summary>How many steps there are from a place to another one.</summary>
     public int EdgeCount { get; }
 
+    /// <summary>The most that choosing the preferred way can cost, in words that are looked at.</summary>
+    public int ChoiceCost { get; private set; }
+
     /// <summary>Whether there are so many that rows are no way to match the pattern.</summary>
     public bool HasTooManyEdges => EdgeCount > MaxEdges;
 
@@ -148,6 +151,8 @@ sealed class RowSituation
 
         _places.Follow(from, Holding, leaves);
         accepts = leaves.RemoveAll(leaf => code[leaf].Op == InstructionOp.Match) > 0;
-        return [.. leaves.Select(_places.NumberOf)];
+        int[] reached = [.. leaves.Select(_places.NumberOf)];
+        ChoiceCost = Math.Max(ChoiceCost, Ways.CostOf(reached));
+        return reached;
     }
 }

@@ -49,26 +49,30 @@ sealed class RowStep
     /// <param name="places">These places, without margins.</param>
     public int CostOf(ReadOnlySpan<ulong> places) => FixedCost + _groups.CostOf(places);
 
-    /// <summary>Makes a step.</summary>
-    /// <param name="current">Where from, with margins.</param>
-    /// <param name="next">Receives where to, with margins.</param>
-    /// <param name="added">Places that are added, without margins.</param>
+    /// <summary>Makes a step in place, and keeps of the places it leads to those that wait for a character.</summary>
+    /// <param name="row">Where from, and where to, with margins.</param>
+    /// <param name="added">Places that are added before, without margins.</param>
+    /// <param name="waiting">The places that wait for the character, without margins.</param>
+    /// <param name="sought">Some places, without margins.</param>
+    /// <param name="isEmpty">Receives whether no place is reached.</param>
+    /// <param name="met">Receives whether one of the sought ones is reached.</param>
     /// <returns>How many operations on vectors it took.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Run(ReadOnlySpan<ulong> current, Span<ulong> next, ulong[] added)
+    public int Run(ulong[] row, ulong[] added, ref ulong waiting, ulong[] sought, out bool isEmpty, out bool met)
     {
         // Every row is as long as the masks that were made for it.
-        ref var from = ref MemoryMarshal.GetReference(current);
-        ref var to = ref MemoryMarshal.GetReference(next);
-        ref var more = ref MemoryMarshal.GetArrayDataReference(added);
+        ref var at = ref MemoryMarshal.GetArrayDataReference(row);
         var cost = 0;
+        ref var more = ref MemoryMarshal.GetArrayDataReference(_groups.Count == 0 ? added : _groups.Add(row, added, ref cost));
+        ref var wanted = ref MemoryMarshal.GetArrayDataReference(sought);
+        var (any, both) = (Vector512<ulong>.Zero, Vector512<ulong>.Zero);
 
-        // What was just written is read again as it was written: reads that begin elsewhere would have to wait for it.
+        // What is written is not read again on the way: reads would have to wait for it.
         var before = Vector512<ulong>.Zero;
-        var here = Vector512.LoadUnsafe(ref from, Margin);
+        var here = Vector512.LoadUnsafe(ref at, Margin);
         for (var word = 0; word < _words; word += WordsPerVector)
         {
-            var after = Vector512.LoadUnsafe(ref from, (nuint)(word + Margin + WordsPerVector));
+            var after = Vector512.LoadUnsafe(ref at, (nuint)(word + Margin + WordsPerVector));
             var reached = Vector512.LoadUnsafe(ref more, (nuint)word);
             cost++;
             if ((before | here | after) != Vector512<ulong>.Zero)
@@ -81,12 +85,17 @@ sealed class RowStep
                 cost += _distances.Length;
             }
 
-            reached.StoreUnsafe(ref to, (nuint)(word + Margin));
+            reached &= Vector512.LoadUnsafe(ref waiting, (nuint)word);
+            reached.StoreUnsafe(ref at, (nuint)(word + Margin));
+            any |= reached;
+            both |= reached & Vector512.LoadUnsafe(ref wanted, (nuint)word);
             before = here;
             here = after;
         }
 
-        return cost + (_groups.Count == 0 ? 0 : _groups.Add(current, next));
+        isEmpty = any == Vector512<ulong>.Zero;
+        met = both != Vector512<ulong>.Zero;
+        return cost;
     }
 
     /// <summary>Where the shifted steps lead to, in one vector.</summary>

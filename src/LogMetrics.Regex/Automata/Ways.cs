@@ -27,9 +27,6 @@ sealed class Ways
         _runs = RunsOf([.. leaves.Take(count).Select(places.NumberOf)]);
     }
 
-    /// <summary>What a look at the ways costs at most, in words.</summary>
-    public int Cost => _runs.Length;
-
     /// <summary>The preferred instruction out of those in a row, or the match when none of the row is preferred to it.</summary>
     /// <param name="row">The places that lead to a match, without margins.</param>
     /// <param name="saves">Receives the slots that are saved on the way.</param>
@@ -63,26 +60,49 @@ sealed class Ways
 
     static ulong HighestOf(ulong bits) => 1UL << (63 - BitOperations.LeadingZeroCount(bits));
 
+    /// <summary>What a look at so many ways costs at most, in words.</summary>
+    /// <param name="places">Where they lead, in the order of preference.</param>
+    public static int CostOf(ReadOnlySpan<int> places)
+    {
+        var cost = 0;
+        for (var first = 0; first < places.Length; first = EndOfRun(places, first, out _))
+        {
+            cost++;
+        }
+
+        return cost;
+    }
+
     /// <summary>Cuts places into runs that go up or down and stay in one word.</summary>
     static Run[] RunsOf(int[] places)
     {
         var runs = new List<Run>();
         for (var first = 0; first < places.Length;)
         {
-            var isDescending = first + 1 < places.Length && places[first + 1] < places[first];
-            var word = places[first] >> 6;
-            var bits = 1UL << places[first];
-            var next = first + 1;
-            while (next < places.Length && places[next] >> 6 == word && places[next] < places[next - 1] == isDescending)
+            var next = EndOfRun(places, first, out var isDescending);
+            var bits = 0UL;
+            foreach (var place in places.AsSpan(first, next - first))
             {
-                bits |= 1UL << places[next++];
+                bits |= 1UL << place;
             }
 
-            runs.Add(new Run(word, bits, isDescending, first));
+            runs.Add(new Run(places[first] >> 6, bits, isDescending, first));
             first = next;
         }
 
         return [.. runs];
+    }
+
+    static int EndOfRun(ReadOnlySpan<int> places, int first, out bool isDescending)
+    {
+        isDescending = first + 1 < places.Length && places[first + 1] < places[first];
+        var next = first + 1;
+        while (next < places.Length && places[next] >> 6 == places[first] >> 6 && places[next] < places[next - 1] == isDescending)
+        {
+            next++;
+        }
+
+        return next;
     }
 
     /// <summary>Places of one word, and the number of the first of them in the order of preference.</summary>

@@ -7,6 +7,9 @@ sealed class WordPass(RowPattern pattern)
     /// <summary>The most places it can do.</summary>
     public const int MaxPlaces = 64;
 
+    /// <summary>The most that a character can cost, in look-ups.</summary>
+    public const int MaxCost = 1 + (MaxPlaces / 8);
+
     /// <summary>Finds for every character whether each place can consume it and still come to a match.</summary>
     /// <param name="text">Valid UTF-8.</param>
     /// <param name="start">Where a match may start at the earliest.</param>

@@ -25,7 +25,7 @@ sealed class NodeStack
         return top;
     }
 
-    /// <summary>Pushes a node. Two literals below it become one: only now is it known that no quantifier follows them.</summary>
+    /// <summary>Pushes a node. The literals below one that is none become one: it is known that no quantifier follows them.</summary>
     public RegexpNode Push(RegexpNode node)
     {
         if (node.Op == RegexpOp.CharClass)
@@ -33,7 +33,11 @@ sealed class NodeStack
             BecomeLiteral(node);
         }
 
-        JoinLiterals();
+        if (node.Op != RegexpOp.Literal)
+        {
+            JoinLiterals(_nodes, FirstOfLastLiterals());
+        }
+
         _nodes.Add(node);
         return node;
     }
@@ -76,8 +80,8 @@ sealed class NodeStack
 
     void Concatenate()
     {
-        JoinLiterals();
         var subs = TakeSinceMark();
+        JoinLiterals(subs, 0);
         Push(subs.Count == 0 ? new RegexpNode(RegexpOp.EmptyMatch) : Alternatives.Collapse(subs, RegexpOp.Concat));
     }
 
@@ -124,20 +128,39 @@ sealed class NodeStack
         return true;
     }
 
-    void JoinLiterals()
+    int FirstOfLastLiterals()
     {
-        if (_nodes.Count < 2)
+        var first = _nodes.Count;
+        while (first > 0 && _nodes[first - 1].Op == RegexpOp.Literal)
         {
-            return;
+            first--;
         }
 
-        var last = _nodes[^1];
-        var before = _nodes[^2];
-        if (last.Op == RegexpOp.Literal && before.Op == RegexpOp.Literal && last.IsFoldCase == before.IsFoldCase)
+        return first;
+    }
+
+    /// <summary>Makes one of literals that stand side by side: all at once, because a pattern can be one long text.</summary>
+    static void JoinLiterals(List<RegexpNode> nodes, int first)
+    {
+        var kept = first;
+        for (var (start, end) = (first, first); start < nodes.Count; start = end)
         {
-            before.RuneArray = [.. before.RuneArray, .. last.RuneArray];
-            Pop();
+            var node = nodes[start];
+            for (end = start + 1; node.Op == RegexpOp.Literal && end < nodes.Count && nodes[end].Op == RegexpOp.Literal
+                && nodes[end].IsFoldCase == node.IsFoldCase;)
+            {
+                end++;
+            }
+
+            if (end > start + 1)
+            {
+                node.RuneArray = [.. nodes[start..end].SelectMany(literal => literal.RuneArray)];
+            }
+
+            nodes[kept++] = node;
         }
+
+        nodes.RemoveRange(kept, nodes.Count - kept);
     }
 
     // [a] is a literal, and so is [Aa], in either case.

@@ -127,40 +127,28 @@ sealed class Quantifiers(PatternReader reader, NodeStack stack)
         stack.Top = isPossessive ? new RegexpNode(RegexpOp.Atomic) { SubList = [node], Offset = end - 1, Length = 2 }
             : isOptional ? new RegexpNode(RegexpOp.Quest, flags) { SubList = [node] }
             : node;
-        if (op == RegexpOp.Repeat && (min >= 2 || max >= 2) && !RepeatsAtMost(node, MaxCount))
+        if (op == RegexpOp.Repeat && (min >= 2 || max >= 2) && RepeatsOf(node) is > MaxCount and var repeats)
         {
             throw reader.Error(
-                RegexpError.InvalidRepeatSize, start, end, $"nested counts multiply to more than {MaxCount}");
+                RegexpError.InvalidRepeatSize, start, end, $"nested counts multiply to {repeats}; at most {MaxCount} are allowed");
         }
     }
 
-    // A count of 0 or 1 does not multiply what is inside it.
-    static bool RepeatsAtMost(RegexpNode node, int count)
+    /// <summary>How often the innermost piece of a node is repeated: its counts multiplied. A count of 0 or 1 does not multiply
+    /// what is inside it.</summary>
+    static long RepeatsOf(RegexpNode node)
     {
-        if (node.Op == RegexpOp.Repeat)
+        if (node is { Op: RegexpOp.Repeat, Max: 0 })
         {
-            var times = node.Max == 0 ? 0 : node.Max < 0 ? node.Min : node.Max;
-            if (node.Max == 0)
-            {
-                return true;
-            }
-
-            if (times > count)
-            {
-                return false;
-            }
-
-            count /= Math.Max(times, 1);
+            return 0;
         }
 
+        var repeats = 1L;
         foreach (var sub in node.SubList)
         {
-            if (!RepeatsAtMost(sub, count))
-            {
-                return false;
-            }
+            repeats = Math.Max(repeats, RepeatsOf(sub));
         }
 
-        return true;
+        return node.Op == RegexpOp.Repeat ? repeats * Math.Max(node.Max < 0 ? node.Min : node.Max, 1) : repeats;
     }
 }

@@ -124,6 +124,8 @@ public sealed class GeneratedPatternsTests
             Assert.Equal(0, regexp.Matcher.FallbackCount);
             Compare(expected, regexp.Matcher.Rows.TryMatch(text, 0, slots), slots, context + ": rows");
             Compare(expected, regexp.Matcher.Rows.TryMatchByVectors(text, 0, slots), slots, context + ": rows of vectors");
+            var block = new RowEngine(regexp.Matcher.Rows.Automaton) { MaxKeptWords = 0 };
+            Compare(expected, block.TryMatchByVectors(text, 0, slots), slots, context + ": rows of blocks");
             Assert.True(regexp.Matcher.Rows.IsMatch(text, 0) == expected.Length > 0, context + ": rows, verdict");
         }
 

@@ -69,8 +69,12 @@ public sealed class RegexpParseExceptionTests
     }
 
     [Fact]
-    public void Counts_that_multiply_are_refused() =>
-        Assert.Equal(RegexpError.InvalidRepeatSize, Refused("(x{100}){100}").Error);
+    public void Counts_that_multiply_are_refused_with_the_product_and_the_limit()
+    {
+        var error = Refused("(x{100}){100}");
+        Assert.Equal(RegexpError.InvalidRepeatSize, error.Error);
+        Assert.Contains("multiply to 10000; at most 1000 are allowed", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_pattern_longer_than_the_limit_is_refused_with_both_numbers()
@@ -79,6 +83,16 @@ public sealed class RegexpParseExceptionTests
         Assert.Equal(RegexpError.TooLarge, error.Error);
         Assert.Contains("65537 bytes; at most 65536", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, Regexp.Compile(new string('a', 65_536)).GroupCount);
+    }
+
+    // It took seconds, because every character was added to a copy of all those before it.
+    [Fact]
+    public void A_pattern_that_is_one_long_text_takes_memory_as_it_is_long()
+    {
+        RegexpNode.Parse(new string('a', 1000), PatternSyntax.Go);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        RegexpNode.Parse(new string('a', 65_536), PatternSyntax.Go);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 65_536L * 1024);
     }
 
     [Fact]

@@ -1,0 +1,69 @@
+using System.Globalization;
+using LogMetrics.Regex;
+using LogMetrics.Regex.Automata;
+
+namespace LogMetrics.Tests.Regex.Hostile;
+
+/// <summary>Nothing that a search for the worst finds takes more steps than the engines promise.</summary>
+/// <remarks>LOGMETRICS_REGEX_PATTERNS sets how many patterns are tried; millions are fine. A failure names its seed.</remarks>
+public sealed class StepSearchTests
+{
+    const int ChangesPerSearch = 60;
+
+    static int SearchCount => 1 + (int.Parse(
+        Environment.GetEnvironmentVariable("LOGMETRICS_REGEX_PATTERNS") ?? "1500", CultureInfo.InvariantCulture) / (2 * ChangesPerSearch));
+
+    [Fact]
+    public void No_pattern_and_line_take_more_steps_than_promised()
+    {
+        var worst = (StepsPerByte: 0.0, Found: "");
+        for (var seed = 0; seed < SearchCount; seed++)
+        {
+            var search = new HostileSearch(seed, (regexp, line) => CheckFirst(regexp, line, seed));
+            for (var i = 0; i < ChangesPerSearch; i++)
+            {
+                search.Advance();
+            }
+
+            CheckEngines(search.Pattern, search.Line, seed);
+            if (search.StepsPerByte > worst.StepsPerByte)
+            {
+                worst = (search.StepsPerByte, $"seed {seed}: {search.Pattern}");
+            }
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"most steps for a byte: {worst.StepsPerByte:F1}, {worst.Found}"));
+    }
+
+    // The first line of a pattern, for which no state is known.
+    static void CheckFirst(Regexp regexp, byte[] line, int seed) => Assert.True(
+        regexp.Matcher.Steps <= regexp.Matcher.MaxSteps(line.Length),
+        $"seed {seed}: {regexp.Matcher.Steps} steps, {regexp.Matcher.MaxSteps(line.Length)} promised, {regexp.Pattern}");
+
+    static void CheckEngines(string pattern, byte[] found, int seed)
+    {
+        var repaired = new RepairedText();
+        var line = repaired.Read(found) ? repaired.Bytes.ToArray() : found;
+        var matcher = Regexp.Compile(pattern).Matcher;
+        var slots = new int[matcher.Automaton.SlotCount];
+        var rows = matcher.Rows;
+        Check("rows, verdict", () => rows.IsMatch(line, 0), () => rows.Steps, rows.MaxSteps(line.Length));
+        Check("rows", () => rows.TryMatch(line, 0, slots), () => rows.Steps, rows.MaxSteps(line.Length));
+        Check("rows of vectors", () => rows.TryMatchByVectors(line, 0, slots), () => rows.Steps, rows.MaxSteps(line.Length));
+        Check("Pike VM", () => matcher.PikeVm.TryMatch(line, 0, slots), () => matcher.PikeVm.Steps, matcher.Automaton.Code.Length * (line.Length + 1L));
+        for (var i = 0; i < 3; i++)
+        {
+            Check("verdict", () => matcher.IsMatch(line, 0), () => matcher.Steps, matcher.MaxSteps(line.Length));
+            Check("captures", () => matcher.TryMatch(line, 0, slots), () => matcher.Steps, matcher.MaxSteps(line.Length));
+            Check("passes", () => matcher.TryMatchInPasses(line, 0, slots), () => matcher.Steps, matcher.MaxSteps(line.Length));
+        }
+
+        void Check(string engine, Func<bool> run, Func<long> steps, long most)
+        {
+            var before = steps();
+            run();
+            Assert.True(steps() - before <= most, $"seed {seed}, {engine}: {steps() - before} steps, {most} promised, {pattern}");
+        }
+    }
+}
