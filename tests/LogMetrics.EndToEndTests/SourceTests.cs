@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using LogMetrics.EndToEndTests.Processes;
 
@@ -65,6 +66,23 @@ public sealed class SourceTests : IDisposable
         Assert.Equal((0, 1), (whole.ExitCode, cut.ExitCode));
         Assert.Equal(whole.Output, cut.Output);
         Assert.Contains("cut.log.gz: the compressed data are damaged or cut off", cut.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_zstandard_file_is_counted()
+    {
+        Assert.SkipUnless(NativeLibrary.TryLoad("libzstd.so.1", out _), "libzstd is not installed");
+        string program = _workspace.Write("words.mtail", Samples.Words);
+
+        // A frame whose only block is as it was: magic, length of the text, header of the last block, text.
+        byte[] text = "b 1\nb 2\n"u8.ToArray();
+        byte[] frame = [0x28, 0xB5, 0x2F, 0xFD, 0x20, (byte)text.Length, (byte)((text.Length << 3) | 1), 0, 0, .. text];
+        await File.WriteAllBytesAsync(_workspace["a.log.zst"], frame, TestContext.Current.CancellationToken);
+
+        Ended ended = await Exporter.RunAsync("once", "--programs", program, "--logs", _workspace["a.log.zst"]);
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("""words_total{word="b"} 2""", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
