@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using LogMetrics.EndToEndTests.Processes;
 
 namespace LogMetrics.EndToEndTests;
@@ -96,6 +97,87 @@ public sealed class GrokExporterTests : IDisposable
         string page = await client.GetStringAsync(
             new Uri($"https://127.0.0.1:{port}/metrics"), TestContext.Current.CancellationToken);
         Assert.Contains("grok_exporter_build_info", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Https_shows_the_certificate_and_lets_in_only_clients_of_the_authority()
+    {
+        using var authority = new TestAuthority();
+        using X509Certificate2 client = authority.Issue("client", isServer: false);
+        using var stranger = new TestAuthority();
+        using X509Certificate2 other = stranger.Issue("client", isServer: false);
+        using X509Certificate2 server = authority.Issue("server", isServer: true);
+        int port = LoopbackPort.Free();
+        string config = _workspace.Write(
+            "mutual.yml",
+            "global:\n  config_version: 3\ninput: {type: webhook}\n" + Metrics
+            + $"server: {{protocol: https, host: localhost, port: {port}, path: /m, client_auth: RequireAndVerifyClientCert, "
+            + $"cert: '{_workspace.Write("server.pem", server.ExportCertificatePem())}', "
+            + $"key: '{_workspace.Write("server.key", server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem())}', "
+            + $"client_ca: '{_workspace.Write("ca.pem", authority.Certificate.ExportCertificatePem())}'}}\n");
+        await using Exporter exporter = await Exporter.StartAsync("grok-exporter", "-config", config);
+        Assert.Contains("(/m, and / for the state)", exporter.Process.Error, StringComparison.Ordinal);
+        Assert.Contains("grok_exporter_build_info", await AskAsync(client), StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => AskAsync(null));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => AskAsync(other));
+
+        async Task<string> AskAsync(X509Certificate2? certificate)
+        {
+            using var handler = new SocketsHttpHandler();
+            handler.SslOptions.CertificateChainPolicy = authority.Trust();
+            handler.SslOptions.ClientCertificates = certificate is null ? [] : [certificate];
+            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate!;
+            using var http = new HttpClient(handler);
+            return await http.GetStringAsync(new Uri($"https://localhost:{port}/m"), TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task With_a_state_counters_go_on_where_they_were_and_no_line_counts_twice()
+    {
+        int port = LoopbackPort.Free();
+        string log = _workspace.Write("a.log", "login bob\nlogin al\n");
+        string config = _workspace.Write(
+            "state.yml",
+            $"global:\n  config_version: 3\ninput: {{type: file, path: '{log}', readall: true, poll_interval: 20ms}}\n" + Metrics
+            + $"server: {{host: 127.0.0.1, port: {port}}}\n");
+        string[] command = ["grok-exporter", "-config", config, "-state-dir", _workspace["state"], "-state-interval", "1s"];
+        await using (Exporter first = await Exporter.StartAsync(command))
+        {
+            await Eventually.Equal("1", () => first.SampleAsync("logins_total{user=\"bob\"}"));
+            await first.StopAsync();
+        }
+
+        _workspace.Append("a.log", "login bob\n");
+        await using Exporter second = await Exporter.StartAsync(command);
+        await Eventually.Equal("2", () => second.SampleAsync("logins_total{user=\"bob\"}"));
+        Assert.Equal("1", await second.SampleAsync("logins_total{user=\"al\"}"));
+    }
+
+    [Theory]
+    [InlineData("cert: none.pem, key: server.key", "8:9: `none.pem` cannot be used: Could not find file")]
+    [InlineData("cert: server.pem, key: none.key", "9:8: `none.key` cannot be used: Could not find file")]
+    [InlineData("cert: server.key, key: server.key", "8:9: `server.key` cannot be used: there is no certificate in it")]
+    [InlineData("cert: server.pem, key: server.pem", "9:8: `server.pem` cannot be used: ")]
+    [InlineData("cert: server.pem, key: other.key", "9:8: `other.key` cannot be used: ")]
+    [InlineData("cert: server.pem, key: server.key, client_ca: server.key", "10:14: `server.key` cannot be used: there is no certificate in it")]
+    [InlineData("host: no such host, cert: server.pem, key: server.key", "8:9: `server.host` is `no such host`, which is neither an address")]
+    public async Task What_https_cannot_use_is_named_with_its_place(string settings, string message)
+    {
+        using var authority = new TestAuthority();
+        using X509Certificate2 server = authority.Issue("server", isServer: true);
+        using X509Certificate2 other = authority.Issue("other", isServer: true);
+        _workspace.Write("server.pem", server.ExportCertificatePem());
+        _workspace.Write("server.key", server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        _workspace.Write("other.key", other.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        _workspace.Write(
+            "bad.yml",
+            "global:\n  config_version: 3\ninput: {type: webhook}\nmetrics:\n  - {type: counter, name: a_total, help: A., match: x}\n"
+            + $"server:\n  protocol: https\n  {settings.Replace(", ", "\n  ", StringComparison.Ordinal)}\n");
+        Ended ended = await RunningProcess.RunAsync(
+            Exporter.Binary, ["grok-exporter", "-config", "bad.yml"], workingDirectory: _workspace.Path);
+        Assert.Equal(255, ended.ExitCode);
+        Assert.Contains($"bad.yml:{message}", ended.Error, StringComparison.Ordinal);
     }
 
     [Fact]

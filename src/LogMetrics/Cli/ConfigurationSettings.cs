@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using LogMetrics.Compiler.GrokExporter.Configuration;
 using LogMetrics.Configuration;
 using LogMetrics.Runtime.Inputs;
@@ -51,13 +53,39 @@ static class ConfigurationSettings
         HttpSettings http = configuration.Server;
         return new ServerSettings
         {
-            Listen = ListenAddress.TryCreate(http.Host ?? "", http.Port.ToString(CultureInfo.InvariantCulture))
-                ?? throw new CommandFailedException(
-                    ExitCode.Usage, $"{path}: `server.host` is `{http.Host}`, which is no IP address such as 127.0.0.1 or [::1]"),
+            Listen = AddressOf(http, path),
             MetricsPath = http.Path,
             Tls = http.IsHttps ? http : null,
             Webhook = configuration.Input is { Type: InputType.Webhook } webhook ? webhook : null,
         };
+    }
+
+    static ListenAddress AddressOf(HttpSettings http, string path)
+    {
+        string port = http.Port.ToString(CultureInfo.InvariantCulture);
+        if (http.Host is not { } host)
+        {
+            return ListenAddress.TryCreate("", port)!;
+        }
+
+        return ListenAddress.TryCreate(host.Value, port) ?? ListenAddress.TryCreate(AddressOfName(host.Value), port)
+            ?? throw new CommandFailedException(
+                ExitCode.Usage,
+                $"{path}:{host.Span.Line}:{host.Span.Column}: `server.host` is `{host.Value}`, which is neither an address such as 127.0.0.1 or [::1] nor the name of one");
+    }
+
+    static string AddressOfName(string name)
+    {
+        try
+        {
+            IPAddress[] addresses = Dns.GetHostAddresses(name);
+            IPAddress? first = addresses.OrderBy(address => address.AddressFamily != AddressFamily.InterNetwork).FirstOrDefault();
+            return first is null ? name : first.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{first}]" : first.ToString();
+        }
+        catch (Exception exception) when (exception is SocketException or ArgumentException)
+        {
+            return name;
+        }
     }
 
     static IReadOnlyList<string> LogsOf(InputSettings input) => input.Type switch

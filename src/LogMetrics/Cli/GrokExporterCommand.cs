@@ -4,6 +4,7 @@ using LogMetrics.Configuration;
 using LogMetrics.Hosting;
 using LogMetrics.Runtime;
 using LogMetrics.Runtime.Inputs;
+using LogMetrics.Runtime.State;
 using LogMetrics.Server;
 
 namespace LogMetrics.Cli;
@@ -51,7 +52,21 @@ static class GrokExporterCommand
         flags.AddBool("showconfig", false, "Print the configuration in version 3 to the console and exit.");
         flags.AddBool("version", false, "Print the version and exit.");
         flags.AddBool("disable-exporter-metrics", false, "Show the metrics of the configuration and grok_exporter_* only, without process_*, dotnet_* and logmetrics_*.");
+        flags.AddText("state-dir", "", "Keep values and positions in this folder over restarts; not a flag of grok_exporter.");
+        flags.AddDuration("state-interval", TimeSpan.FromSeconds(10), "How often the state is brought to the disk; not a flag of grok_exporter.");
         return flags;
+    }
+
+    static StateOptions? StateOf(GoFlags flags)
+    {
+        string directory = flags.Text("state-dir");
+        TimeSpan interval = flags.Duration("state-interval");
+        if (interval < TimeSpan.FromMilliseconds(100))
+        {
+            throw new CommandFailedException(StartFailed, $"-state-interval is {interval}, and has to be 100ms at least");
+        }
+
+        return directory.Length > 0 ? new StateOptions { Directory = directory, Interval = interval } : null;
     }
 
     static async Task<int> RunAsync(GoFlags flags, ProcessSignals signals)
@@ -85,6 +100,7 @@ static class GrokExporterCommand
             HasGrokExporterMetrics = true,
             HidesProcessMetrics = flags.Bool("disable-exporter-metrics"),
             ProgramPollInterval = TimeSpan.Zero,
+            State = StateOf(flags),
         };
         return await Exporter.RunAsync(settings, ConfigurationSettings.ServerOf(configuration, path), LogSettings.Default, signals);
     }

@@ -42,7 +42,7 @@ static class Exporter
             events.NothingKept();
         }
 
-        events.Listening(server.Address);
+        events.Listening(server.Address, serverSettings.MetricsPath);
         using var stopPolling = new CancellationTokenSource();
         Task polling = PollProgramsAsync(engine.Programs, settings.ProgramPollInterval, stopPolling.Token);
         Task keeping = engine.KeepStateAsync(stopPolling.Token);

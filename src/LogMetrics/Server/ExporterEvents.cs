@@ -13,8 +13,8 @@ sealed partial class ExporterEvents(ILogger logger)
         Message = "counters start at zero: nothing is kept over a restart (--state-dir DIR keeps it)")]
     public partial void NothingKept();
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "listening on {Address} (/metrics, and / for the state)")]
-    public partial void Listening(string address);
+    [LoggerMessage(Level = LogLevel.Information, Message = "listening on {Address} ({Path}, and / for the state)")]
+    public partial void Listening(string address, string path);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Signal}: reading what is there, then stopping")]
     public partial void Stopping(PosixSignal signal);

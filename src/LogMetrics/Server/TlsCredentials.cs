@@ -11,42 +11,41 @@ namespace LogMetrics.Server;
 sealed class TlsCredentials
 {
     readonly X509Certificate2 _certificate;
+    readonly X509Certificate2Collection? _chain;
     readonly X509Certificate2Collection? _clientAuthorities;
     readonly string _clientAuthentication;
 
-    TlsCredentials(X509Certificate2 certificate, X509Certificate2Collection? clientAuthorities, string clientAuthentication)
+    TlsCredentials(
+        X509Certificate2 certificate,
+        X509Certificate2Collection? chain,
+        X509Certificate2Collection? clientAuthorities,
+        string clientAuthentication)
     {
         _certificate = certificate;
+        _chain = chain;
         _clientAuthorities = clientAuthorities;
         _clientAuthentication = clientAuthentication;
     }
 
     /// <summary>Reads the files; without a certificate one is made that nobody can check.</summary>
-    /// <exception cref="CommandFailedException">A file is missing or holds something else.</exception>
+    /// <exception cref="CommandFailedException">A file is missing or holds something else; the message has the place in the
+    /// configuration that names it.</exception>
     public static TlsCredentials Load(HttpSettings settings)
     {
-        X509Certificate2Collection? authorities = null;
-        if (settings.ClientAuthorities is { } file)
-        {
-            authorities = Reading(file, () =>
-            {
-                X509Certificate2Collection read = [];
-                read.ImportFromPemFile(file);
-                return read;
-            });
-        }
-
-        X509Certificate2 certificate = settings is { Certificate: { } chain, Key: { } key }
-            ? Reading($"{chain}, {key}", () => X509Certificate2.CreateFromPemFile(chain, key))
+        X509Certificate2Collection? authorities = settings.ClientAuthorities is { } file ? ReadCertificates(file) : null;
+        X509Certificate2Collection? chain = settings.Certificate is { } certificates ? ReadCertificates(certificates) : null;
+        X509Certificate2 certificate = chain is not null && settings is { Certificate: { } leaf, Key: { } key }
+            ? Reading(key, () => X509Certificate2.CreateFromPem(File.ReadAllText(leaf.Value), File.ReadAllText(key.Value)))
             : SelfSigned();
         string standard = authorities is null ? "NoClientCert" : "RequireAndVerifyClientCert";
-        return new TlsCredentials(certificate, authorities, settings.ClientAuthentication ?? standard);
+        return new TlsCredentials(certificate, chain, authorities, settings.ClientAuthentication ?? standard);
     }
 
     /// <summary>Tells the server.</summary>
     public void Apply(HttpsConnectionAdapterOptions options)
     {
         options.ServerCertificate = _certificate;
+        options.ServerCertificateChain = _chain;
         options.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
         (options.ClientCertificateMode, bool verifies) = _clientAuthentication switch
         {
@@ -71,7 +70,18 @@ sealed class TlsCredentials
         return chain.Build(client);
     }
 
-    static T Reading<T>(string files, Func<T> read)
+    static X509Certificate2Collection ReadCertificates(SettingText file)
+    {
+        X509Certificate2Collection read = Reading(file, () =>
+        {
+            X509Certificate2Collection certificates = [];
+            certificates.ImportFromPemFile(file.Value);
+            return certificates;
+        });
+        return read.Count > 0 ? read : throw Unusable(file, "there is no certificate in it");
+    }
+
+    static T Reading<T>(SettingText file, Func<T> read)
     {
         try
         {
@@ -79,9 +89,13 @@ sealed class TlsCredentials
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new CommandFailedException(ExitCode.Usage, $"{files}: {exception.Message.TrimEnd('.')}; certificates and keys are read in PEM");
+            throw Unusable(file, exception.Message.TrimEnd('.'));
         }
     }
+
+    static CommandFailedException Unusable(SettingText file, string problem) => new(
+        ExitCode.Usage,
+        $"{file.Span.Source.FileName}:{file.Span.Line}:{file.Span.Column}: `{file.Value}` cannot be used: {problem}; certificates and keys are read in PEM");
 
     static X509Certificate2 SelfSigned()
     {

@@ -100,12 +100,12 @@ public sealed class ConfigurationPrinter
     {
         Line(0, "server:");
         Line(2, $"protocol: {(server.IsHttps ? "https" : "http")}");
-        LineIf(server.Host is not null, 2, $"host: {Quote(server.Host ?? "")}");
+        LineIf(server.Host is not null, 2, $"host: {Quote(server.Host?.Value ?? "")}");
         Line(2, string.Create(CultureInfo.InvariantCulture, $"port: {server.Port}"));
         LineIf(server.Path != "/metrics", 2, $"path: {Quote(server.Path)}");
-        LineIf(server.Certificate is not null, 2, $"cert: {Quote(server.Certificate ?? "")}");
-        LineIf(server.Key is not null, 2, $"key: {Quote(server.Key ?? "")}");
-        LineIf(server.ClientAuthorities is not null, 2, $"client_ca: {Quote(server.ClientAuthorities ?? "")}");
+        LineIf(server.Certificate is not null, 2, $"cert: {Quote(server.Certificate?.Value ?? "")}");
+        LineIf(server.Key is not null, 2, $"key: {Quote(server.Key?.Value ?? "")}");
+        LineIf(server.ClientAuthorities is not null, 2, $"client_ca: {Quote(server.ClientAuthorities?.Value ?? "")}");
         LineIf(server.ClientAuthentication is not null, 2, $"client_auth: {server.ClientAuthentication}");
     }
 

@@ -62,7 +62,7 @@ public sealed record HttpSettings
     public bool IsHttps { get; init; }
 
     /// <summary>The address it listens on; null is every one.</summary>
-    public string? Host { get; init; }
+    public SettingText? Host { get; init; }
 
     /// <summary>The port, from 1 to 65535.</summary>
     public int Port { get; init; } = 9144;
@@ -71,13 +71,13 @@ public sealed record HttpSettings
     public string Path { get; init; } = "/metrics";
 
     /// <summary>The file of the certificate chain in PEM; null without.</summary>
-    public string? Certificate { get; init; }
+    public SettingText? Certificate { get; init; }
 
     /// <summary>The file of its key.</summary>
-    public string? Key { get; init; }
+    public SettingText? Key { get; init; }
 
     /// <summary>The file of the authorities that clients' certificates are checked by.</summary>
-    public string? ClientAuthorities { get; init; }
+    public SettingText? ClientAuthorities { get; init; }
 
     /// <summary>What is asked of clients, in Go's word; null when nothing is said.</summary>
     public string? ClientAuthentication { get; init; }

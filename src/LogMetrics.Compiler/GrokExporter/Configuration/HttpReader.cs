@@ -19,12 +19,12 @@ static class HttpReader
         var settings = new HttpSettings
         {
             IsHttps = protocol?.Value == "https",
-            Host = section.Text("host")?.Value,
+            Host = section.Text("host"),
             Port = section.Number("port") ?? 9144,
             Path = section.Text("path")?.Value ?? "/metrics",
-            Certificate = section.Text("cert")?.Value,
-            Key = section.Text("key")?.Value,
-            ClientAuthorities = section.Text("client_ca")?.Value,
+            Certificate = section.Text("cert"),
+            Key = section.Text("key"),
+            ClientAuthorities = section.Text("client_ca"),
             ClientAuthentication = section.Text("client_auth")?.Value,
         };
         section.ReportUnknown();

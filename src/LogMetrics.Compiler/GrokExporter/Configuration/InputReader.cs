@@ -32,6 +32,15 @@ sealed class InputReader(SectionReader section, bool isOld, DiagnosticBag diagno
             PollInterval = ReadPollInterval(),
             MaxLinesInBuffer = section.Number("max_lines_in_buffer") ?? 0,
         };
+        if (input.MaxLinesInBuffer > 0)
+        {
+            diagnostics.Warning(
+                DiagnosticCode.OtherThanGrokExporter,
+                section.KeySpan("max_lines_in_buffer"),
+                "`input.max_lines_in_buffer` drops nothing here: lines wait in their file, pipe or request until they are processed",
+                "remove it, unless grok_exporter is to read this file, too");
+        }
+
         if (type != InputType.File)
         {
             string word = type == InputType.StandardInput ? "stdin" : "webhook";

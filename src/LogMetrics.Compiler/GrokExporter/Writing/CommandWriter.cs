@@ -32,7 +32,7 @@ static class CommandWriter
             configuration.Metrics.Any(metric => metric.Retention is not null)
                 ? $"--expiry-interval {DeclarationWriter.Duration(configuration.RetentionCheckInterval)}"
                 : "",
-            string.Create(CultureInfo.InvariantCulture, $"--listen {configuration.Server.Host ?? "0.0.0.0"}:{configuration.Server.Port}"),
+            string.Create(CultureInfo.InvariantCulture, $"--listen {configuration.Server.Host?.Value ?? "0.0.0.0"}:{configuration.Server.Port}"),
         ];
         return "# Written by `logmetrics convert`. Run it, under the name that you give it, as the configuration says:\n"
             + $"#   logmetrics run --programs metrics.mtail {string.Join(' ', options.Where(option => option.Length > 0))}\n\n";
