@@ -13,6 +13,7 @@ static class Exporter
     public static async Task<int> RunAsync(EngineSettings settings, ServerSettings serverSettings, LogSettings logSettings, ProcessSignals signals)
     {
         signals.Take();
+        OpenFileLimit.Check();
         TimeProvider clock = TimeProvider.System;
         using var log = new StandardErrorLog(logSettings, clock, Console.Error);
         var events = new ExporterEvents(log.CreateLogger("exporter"));

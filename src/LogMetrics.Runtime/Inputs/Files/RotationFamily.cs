@@ -239,18 +239,18 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     CopySuspicion? SuspicionOf(in FileStat stat) =>
         _suspicions.TryGetValue(stat.Identity, out (string Name, CopySuspicion Suspicion) suspect) ? suspect.Suspicion : null;
 
-    IEnumerable<string> Siblings(string path)
+    // Of a folder with thousands of logs that are rotated all the time, only the names of one family become strings.
+    List<string> Siblings(string path)
     {
         // Rotated files lie beside the file, not beside links to it. So the kubelet has it.
         string log = files.TargetOf(path);
         string directory = Path.GetDirectoryName(log) ?? "/";
-        foreach (string name in files.Names(directory))
-        {
-            string sibling = FileGlob.Join(directory, name);
-            if (RotatedName.IsOf(sibling, log))
-            {
-                yield return sibling;
-            }
-        }
+        string logName = Path.GetFileName(log);
+        var siblings = new List<string>();
+        files.List(
+            directory,
+            name => RotatedName.IsOf(name, logName),
+            (name, _) => siblings.Add(FileGlob.Join(directory, name.ToString())));
+        return siblings;
     }
 }
