@@ -341,8 +341,11 @@ sealed class FileTail : LineSource, IDisposable
     /// <summary>The line that was begun is none, because it has not ended.</summary>
     internal void DropBegunLine() => _splitter.Rewind(Position);
 
-    /// <summary>Whether a record of several lines was begun, and no line of it is cut in two.</summary>
+    /// <summary>Whether a record of several lines was begun in this file, and no line of it is cut in two.</summary>
     internal bool HasBegunRecord => _splitter.PendingBytes == 0 && _splitter.LineStart < Position;
+
+    /// <summary>Whether a record waits to be complete, also one that was begun in the file before this one.</summary>
+    internal bool HasWaitingRecord => _splitter.PendingBytes == 0 && _splitter.Decoder.PendingStart != LineDecoder.NothingPending;
 
     /// <summary>A record to which nothing was added for a while is complete.</summary>
     internal void FinishOld(LineBatch batch)

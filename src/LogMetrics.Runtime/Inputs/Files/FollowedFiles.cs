@@ -188,7 +188,7 @@ sealed class FollowedFiles : IDisposable
         for (int index = 0; _joinsLines && index < _tails.Tails.Count; index++)
         {
             FileTail tail = _tails.Tails[index];
-            if (tail.HasBegunRecord)
+            if (tail.HasWaitingRecord)
             {
                 LineBatch batch = _queue.Rent();
                 tail.FinishOld(batch);

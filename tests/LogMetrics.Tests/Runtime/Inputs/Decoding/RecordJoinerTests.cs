@@ -108,6 +108,24 @@ public class RecordJoinerTests
     }
 
     [Fact]
+    public void A_record_is_complete_after_a_while_also_when_the_file_behind_a_rotation_is_empty()
+    {
+        using var directory = new TestDirectory();
+        using var followed = new Followed(directory, Stamped with { Logs = ["app.log"] });
+        directory.Append("app.log", "10: a\n x\n");
+        Assert.Empty(followed.Look());
+
+        directory.Rename("app.log", "app.log.1");
+        directory.Append("app.log", "");
+        Assert.Empty(followed.Look());
+        Assert.Equal(["10: a\n x"], followed.Wait(TimeSpan.FromSeconds(6)));
+        directory.Append("app.log", "10: b\n");
+        Assert.Empty(followed.Look());
+        Assert.Equal(["10: b"], followed.Wait(TimeSpan.FromSeconds(6)));
+        Assert.Empty(followed.Wait(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
     public void A_truncated_file_completes_the_record_it_had_begun()
     {
         using var directory = new TestDirectory();
