@@ -222,6 +222,11 @@ sealed class FollowedFiles : IDisposable
         if (!tail.IsOpen)
         {
             tail.Error = _tails.Reopen(tail);
+            if (tail is { Error: FileError.NotFound, NameCount: 0 } && _paths.FindMoved(tail))
+            {
+                tail.Error = _tails.Reopen(tail);
+            }
+
             if (tail.Error != FileError.None)
             {
                 return Fail(tail, before);

@@ -163,13 +163,14 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, Line
     {
         while (_budget.IsUsedUp
             && (TryCloseOldest(tail => tail.NameCount > 0)
-                || TryCloseOldest(tail => !tail.IsDue && tail.LineStart == tail.Position)))
+                || TryCloseOldest(tail => !tail.IsDue && tail.LineStart == tail.Position)
+                || TryCloseOldest(tail => tail.LastStat.LinkCount > 0)))
         {
         }
     }
 
-    // A rotated file is held for writers that stay with it, and could not be opened again: it comes last, when it was read to
-    // its end, before the process has no descriptor left for anything.
+    // A rotated file is held for writers that stay with it, and could be gone when it is opened again: it comes behind those that
+    // a path names, and one that is not read to its end comes last, before the process has no descriptor left for anything.
     bool TryCloseOldest(Func<FileTail, bool> mayBeClosed)
     {
         for (int count = _openOrder.Count; count > 0; count--)

@@ -153,6 +153,14 @@ sealed class WatchedPaths(
         }
     }
 
+    /// <summary>A rotated file has no descriptor, and was given another name since it was found.</summary>
+    internal bool FindMoved(FileTail tail)
+    {
+        string? path = _family.Find(tail.Name, tail.Identity);
+        tail.Path = path ?? tail.Path;
+        return path is not null;
+    }
+
     // What a glob finds is told as it is followed, and a path without a file when it is looked at.
     void TellOfFolder(FileGlob glob, FileError before)
     {

@@ -47,6 +47,7 @@ public sealed class StampTests : IDisposable
     {
         File.WriteAllText(_directory["app.log.7"], "archive\n");
         Assert.Equal(FileError.None, _files.Stat(_directory["app.log.7"], out _));
+        _directory.LetStampsPass();
         using Followed followed = Follow("app.log");
         Write("app.log");
         Assert.Equal(["0"], followed.Look());
@@ -152,6 +153,32 @@ public sealed class StampTests : IDisposable
 
         Write("app.log");
         Assert.Equal(_number, before + followed.Look().Length);
+    }
+
+    // Its descriptor was lent to others; between finding it under its rotated name and opening it, it is renamed again.
+    [Fact]
+    public void A_rotated_file_without_a_descriptor_is_found_when_its_name_moves_on()
+    {
+        using Followed followed = Follow("*.log", Limits.Default with { MaxOpenFiles = 2 });
+        Write("app.log");
+        Assert.Equal(["0"], followed.Look());
+        for (int file = 0; file < 20; file++)
+        {
+            Write($"other{file}.log");
+        }
+
+        Assert.Equal(20, followed.Look().Length);
+        Write("app.log");
+        _directory.Rename("app.log", "app.log.1");
+        _files.AfterStat = path =>
+        {
+            if (path == _directory["app.log.1"])
+            {
+                _files.AfterStat = null;
+                _directory.Rename("app.log.1", "app.log.2");
+            }
+        };
+        Assert.Equal(["21"], followed.Look());
     }
 
     Followed Follow(string glob, Limits? limits = null) =>
