@@ -19,9 +19,9 @@ public sealed record Limits
     /// <summary>How many batches may wait for the engine; sources wait when it is full, because the file is the buffer. 4.</summary>
     public int QueueCapacityBatches { get; init; } = 4;
 
-    /// <summary>How many log files may be open at once. 512: half of what systems allow a process by default. Files that are
-    /// beyond it are opened for the time of a read.</summary>
-    public int MaxOpenFiles { get; init; } = 512;
+    /// <summary>How many log files may be open at once. 4,096: a thousand logs, and what each was rotated to three times while its
+    /// writer might go on; less where the system allows the process less. Files beyond it are opened for the time of a read.</summary>
+    public int MaxOpenFiles { get; init; } = 4096;
 
     /// <summary>How many files that no path names any more are remembered, so that one that comes back is not read again.
     /// 4,096.</summary>
