@@ -233,11 +233,11 @@ sealed class FollowedFiles : IDisposable
             }
         }
 
-        if (tail is { WasEmpty: true, NameCount: > 0 })
+        // What it held between two looks, if it was emptied again, may be in copies.
+        bool mayHaveCopies = tail is { WasEmpty: true, NameCount: > 0 };
+        if (mayHaveCopies)
         {
-            // What it held between two looks, if it was emptied again, may be in copies.
-            _paths.FindCopyOf(tail, now);
-            AnnounceNew();
+            FindCopiesOf(tail, now);
         }
 
         LineBatch batch = _queue.Rent();
@@ -270,10 +270,21 @@ sealed class FollowedFiles : IDisposable
         if (tail.Position != position)
         {
             tail.QuietSince = now;
+            if (mayHaveCopies)
+            {
+                // It may have been copied and emptied just before it was read. Then these lines come before those of the copy.
+                FindCopiesOf(tail, now);
+            }
         }
 
         Put(tail, batch);
         return tail.IsDue;
+    }
+
+    void FindCopiesOf(FileTail tail, long now)
+    {
+        _paths.FindCopyOf(tail, now);
+        AnnounceNew();
     }
 
     bool Fail(FileTail tail, FileError before)
@@ -294,8 +305,7 @@ sealed class FollowedFiles : IDisposable
     {
         long position = tail.TakenPosition;
         FileTail? predecessor = tail.Predecessor;
-        _paths.FindCopyOf(tail, now);
-        AnnounceNew();
+        FindCopiesOf(tail, now);
         if (tail.Restart(batch))
         {
             _events.FileShortened(tail.Path, tail.Label, position, tail.Position);

@@ -160,6 +160,9 @@ sealed class FailingFileSystem : FileSystem
     /// <summary>What happens between a look at a path and whatever is done about what it named.</summary>
     internal Action<string>? AfterStat { get; set; }
 
+    /// <summary>What happens before bytes are read; it is told how many are asked for.</summary>
+    internal Action<int>? BeforeRead { get; set; }
+
     internal override long StampNanoseconds(TimeProvider time) =>
         OnlyStamp ?? (OfThisSystem.StampNanoseconds(time) - (StampLag.Ticks * TimeSpan.NanosecondsPerTick));
 
@@ -233,6 +236,7 @@ sealed class FailingFileSystem : FileSystem
         internal override FileError Read(Span<byte> buffer, long offset, out int count)
         {
             count = 0;
+            files.BeforeRead?.Invoke(buffer.Length);
             return files.FailReads != FileError.None ? files.FailReads : file.Read(buffer, offset, out count);
         }
 

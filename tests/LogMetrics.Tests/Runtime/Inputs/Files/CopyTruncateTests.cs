@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LogMetrics.Runtime;
 using LogMetrics.Runtime.Inputs;
 
 namespace LogMetrics.Tests.Runtime.Inputs.Files;
@@ -93,6 +94,38 @@ public class CopyTruncateTests
         directory.Truncate("app.log");
         writer.Write("four\n"u8);
         Assert.Equal(["four"], followed.Look());
+    }
+
+    // It is emptied again after one has looked for copies of what it held, and before what it holds is read.
+    [Theory]
+    [InlineData("app.log")]
+    [InlineData("app.log*")]
+    public void A_log_that_is_copied_and_emptied_between_looking_for_copies_and_reading_is_read_from_the_copy(string glob)
+    {
+        using var directory = new TestDirectory();
+        var files = new FailingFileSystem();
+        using var followed = new Followed(directory, new SourceOptions { Logs = [glob] }, Limits.Default, files: files);
+        directory.Append("app.log", "one\n");
+        Assert.Equal(["one"], followed.Look());
+
+        CopyTruncate(1, "two\n");
+        files.BeforeRead = count =>
+        {
+            if (count == Limits.Default.ReadBufferBytes)
+            {
+                files.BeforeRead = null;
+                CopyTruncate(2, "three\n");
+            }
+        };
+        Assert.Equal(["three", "two"], followed.Look().Concat(followed.Look()).Order(StringComparer.Ordinal));
+        Assert.Null(files.BeforeRead);
+
+        void CopyTruncate(int number, string next)
+        {
+            directory.Copy("app.log", $"app.log.{number}");
+            directory.Truncate("app.log");
+            directory.Append("app.log", next);
+        }
     }
 
     static byte[] Lines(ref int number)
