@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using LogMetrics.Compiler.Programs;
 using LogMetrics.Runtime.Execution;
-using LogMetrics.Runtime.Inputs;
 using LogMetrics.Runtime.Inputs.Files;
 using LogMetrics.Runtime.Lines;
 using LogMetrics.Runtime.Metrics;
@@ -46,8 +45,8 @@ public sealed class Pipeline
         _time = time;
     }
 
-    /// <summary>How far each file was counted.</summary>
-    public FileLedger Ledger { get; init; } = new(InputCheckpoint.Empty);
+    /// <summary>How far each file was counted; null when nobody wants to know, because nothing is kept over a restart.</summary>
+    public FileLedger? Ledger { get; init; }
 
     /// <summary>Changes whenever lines were counted, positions moved, programs were swapped or series were removed. On the
     /// engine thread.</summary>
@@ -104,7 +103,7 @@ public sealed class Pipeline
             RunLines(batch);
         }
 
-        Ledger.Take(batch);
+        Ledger?.Take(batch);
     }
 
     void RunLines(LineBatch batch)

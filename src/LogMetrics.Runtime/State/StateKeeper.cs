@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using LogMetrics.Compiler.Programs;
 using LogMetrics.Runtime.Inputs;
 using LogMetrics.Runtime.Inputs.Files;
@@ -200,15 +201,16 @@ public sealed class StateKeeper : IDisposable
 
     Task<Moment> CopyAsync() => What.Pipeline.AskBetweenBatchesAsync(() =>
     {
+        FileLedger ledger = What.Pipeline.Ledger ?? throw new UnreachableException("A state is kept of a pipeline with a ledger.");
         MetricSnapshot snapshot = What.Store.Snapshot();
         return new Moment(
             snapshot,
             What.Store.Checkpoint(snapshot),
-            What.Pipeline.Ledger.Copy(What.Logs),
-            What.Pipeline.Version + What.Pipeline.Ledger.Version,
-            What.Pipeline.Ledger.Restarts,
-            What.Pipeline.Ledger.ForgottenSince(_savedForgotten),
-            What.Pipeline.Ledger.ForgottenCount,
+            ledger.Copy(What.Logs),
+            What.Pipeline.Version + ledger.Version,
+            ledger.Restarts,
+            ledger.ForgottenSince(_savedForgotten),
+            ledger.ForgottenCount,
             What.Pipeline.Programs,
             UtcNanoseconds());
     });

@@ -52,7 +52,7 @@ sealed class Engine : IDisposable
         _queue = new LineQueue(settings.Limits);
         _pipeline = new Pipeline(_queue, _store, clock)
         {
-            Ledger = new FileLedger(_state?.Inputs ?? InputCheckpoint.Empty),
+            Ledger = _state is null ? null : new FileLedger(_state.Inputs ?? InputCheckpoint.Empty),
             HasBegun = program => _state?.HasBegun(program) == true,
         };
         _sources = OpenSources(new InputEvents(own, log.CreateLogger("inputs")));

@@ -61,7 +61,7 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, Line
     {
         FileTail tail = Add(name, stat.Identity, now);
         tail.Open(file, position);
-        _openOrder.Enqueue(tail);
+        NoteOpened(tail);
         tail.Look(stat);
         events.FileOpened(name, position);
         return tail;
@@ -72,7 +72,7 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, Line
     {
         FileTail tail = Add(saved.Name, stat.Identity, now);
         tail.Path = path;
-        _openOrder.Enqueue(tail);
+        NoteOpened(tail);
         if (tail.Resume(file, saved.Mark, saved.Position))
         {
             events.FileOpened(path, saved.Position);
@@ -119,7 +119,7 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, Line
         }
 
         tail.Reopen(file!);
-        _openOrder.Enqueue(tail);
+        NoteOpened(tail);
         return FileError.None;
     }
 
@@ -158,6 +158,20 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, Line
     }
 
     static bool IsRemembered(FileTail tail) => tail is { NameCount: 0, IsOpen: false };
+
+    // Files that were closed because nothing more came stay in the order until it is made anew.
+    void NoteOpened(FileTail tail)
+    {
+        const int FewestToClean = 16;
+        if (_openOrder.Count >= FewestToClean + (2 * _budget.Open))
+        {
+            FileTail[] open = [.. _openOrder.Where(earlier => earlier.IsOpen).Distinct()];
+            _openOrder.Clear();
+            Array.ForEach(open, _openOrder.Enqueue);
+        }
+
+        _openOrder.Enqueue(tail);
+    }
 
     void CloseBeyondBudget()
     {

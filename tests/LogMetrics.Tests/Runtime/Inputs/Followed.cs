@@ -45,6 +45,9 @@ sealed class Followed : IDisposable
 
     internal OwnMetrics Own { get; } = new();
 
+    /// <summary>What the batches came from, as long as something else holds it.</summary>
+    internal List<WeakReference> Sources { get; } = [];
+
     internal List<SourceStatus> Status => [.. _files.Status];
 
     /// <summary>What is read once everything was looked at: the lines since the last call, each by its file's name when there
@@ -135,6 +138,7 @@ sealed class Followed : IDisposable
             }
 
             LastSource = Path.GetFileName(batch.Source!.Name);
+            Sources.Add(new WeakReference(batch.Source));
             _queue.Return(batch);
         }
     }

@@ -615,6 +615,24 @@ public class FollowedFilesTests
         Assert.InRange(allocated, 0, 9_000);
     }
 
+    [Fact]
+    public void Nothing_is_kept_of_files_that_were_rotated_and_deleted()
+    {
+        using var directory = new TestDirectory();
+        using var followed = new Followed(directory, "app.log");
+        for (int round = 0; round < 100; round++)
+        {
+            directory.Append("app.log", $"{round}\n");
+            Assert.Equal([$"{round}"], followed.Look());
+            File.Delete(directory["app.log"]);
+            followed.Wait(TimeSpan.FromMinutes(1));
+        }
+
+        GC.Collect();
+        int kept = followed.Sources.Select(source => source.Target).OfType<object>().Distinct().Count();
+        Assert.InRange(kept, 0, 30);
+    }
+
     // Time stamps of files move in steps of some milliseconds, and two files made within one step cannot be told apart.
     static void WaitForAnotherTimestamp(TestDirectory directory, string name)
     {
