@@ -157,7 +157,7 @@ sealed class StraightCompiler
 
     StraightStep AddBranch(ByteSet first)
     {
-        Add(new StraightStep { Op = StraightOp.Branch, First = first, HasFirst = true });
+        Add(new StraightStep { Op = StraightOp.Branch, First = first });
         return _steps[^1];
     }
 

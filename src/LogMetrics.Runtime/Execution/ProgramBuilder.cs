@@ -300,8 +300,8 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
         {
             Builtin.Timestamp => new TimestampNode(),
             Builtin.SetTime => new SetTimeNode(Int(arguments[0])),
-            Builtin.ParseTime => new ParseTimeNode(String(node.Arguments[0]), Layout(node, out ErrorPlace error), error),
-            Builtin.ReadTime => new ReadTimeNode(String(node.Arguments[0]), Layout(node, out ErrorPlace error), error),
+            Builtin.ParseTime => new ParseTimeNode(Time(node)),
+            Builtin.ReadTime => new ReadTimeNode(Time(node)),
             Builtin.SourceName => new SourceNameNode(),
             Builtin.SourceFile => new SourceFileNode(),
             Builtin.SourceLabel => new SourceLabelNode(((StringLiteral)arguments[0]).Value),
@@ -356,12 +356,13 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
             : text;
     }
 
-    static TimeLayout Layout(CallExpression node, out ErrorPlace error)
+    TimeText Time(CallExpression node)
     {
         string text = ((StringLiteral)node.Arguments[1]).Value;
-        error = Error(node.Span, RuntimeErrorCode.BadTime, $"the text does not fit the layout \"{text}\"");
-        return TimeLayout.TryParse(text)
+        TimeLayout layout = TimeLayout.TryParse(text)
             ?? throw new UnreachableException("A layout that cannot read itself is refused when a program is compiled.");
+        ErrorPlace error = Error(node.Span, RuntimeErrorCode.BadTime, $"the text does not fit the layout \"{text}\"");
+        return new TimeText(String(node.Arguments[0]), layout, error);
     }
 
     SeriesNode Series(SeriesReference node) => new(

@@ -13,10 +13,10 @@ sealed class RuleNode(MetricRule rule, StatementNode statement, RuleCounts count
     // Taking the time costs more than matching a line, so it is taken of some lines for all.
     const int TimedEvery = 64;
 
+    readonly StatementNode[] _behindGate = (statement as ConditionalNode)?.Then ?? [];
+
     /// <summary>The pattern over the line that it begins with, if it does.</summary>
     public MatchLineNode? Gate => (statement as ConditionalNode)?.Gate;
-
-    readonly StatementNode[] _behindGate = (statement as ConditionalNode)?.Then ?? [];
 
     /// <summary>The program that it belongs to; set once, when there is one.</summary>
     public ExecutableProgram? Program { get; set; }

@@ -60,7 +60,8 @@ sealed class SharedLabels(PatternSlot[] slots)
         ConvertExpression convert when NameOf(convert.Operand, read) is { } operand => $"{convert.Conversion}({operand})",
         CallExpression
         {
-            Builtin: Builtin.ToLower or Builtin.Length or Builtin.Replace or Builtin.SourceName or Builtin.SourceFile or Builtin.SourceExtra,
+            Builtin: Builtin.ToLower or Builtin.Length or Builtin.Replace
+                or Builtin.SourceName or Builtin.SourceFile or Builtin.SourceLabel or Builtin.SourceExtra,
         } call => NameOf(call.Builtin.ToString(), call.Arguments, read),
         ArithmeticExpression { Kind: ValueKind.String } sum => NameOf("add", [sum.Left, sum.Right], read),
         TextFunctionExpression function =>

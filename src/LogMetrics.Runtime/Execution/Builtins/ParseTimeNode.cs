@@ -3,46 +3,16 @@ using LogMetrics.Compiler.Programs;
 namespace LogMetrics.Runtime.Execution.Builtins;
 
 /// <summary><c>strptime(text, "layout")</c>: sets the time register.</summary>
-/// <remarks>The last text is remembered with its time, because lines of one second carry the same one. Unlike mtail's, the
-/// memory belongs to one call and so to one layout, and a text that does not fit is an error every time.</remarks>
-sealed class ParseTimeNode(StringNode text, TimeLayout layout, ErrorPlace badTime) : ExpressionNode
+sealed class ParseTimeNode(TimeText text) : ExpressionNode
 {
-    const int MaxRememberedBytes = 64;
-
-    readonly byte[] _lastText = new byte[MaxRememberedBytes];
-    int _lastLength = -1;
-    int _lastYear;
-    UnixTime _lastTime;
-
     public override bool TryRun(LineContext line)
     {
-        if (!text.TryEvaluate(line, out StringValue value))
+        bool isRead = text.TryRead(line, out UnixTime time);
+        if (isRead)
         {
-            return false;
+            line.SetTime(time);
         }
 
-        ReadOnlySpan<byte> bytes = value.Bytes;
-        int year = line.YearIfNone;
-        if (bytes.Length == _lastLength && year == _lastYear && bytes.SequenceEqual(_lastText.AsSpan(0, _lastLength)))
-        {
-            line.SetTime(_lastTime);
-            return true;
-        }
-
-        if (layout.Read(bytes, line.TimeZone, year, out UnixTime time, out _) != TimeError.None)
-        {
-            return line.Fail(badTime, value);
-        }
-
-        if (bytes.Length <= MaxRememberedBytes)
-        {
-            bytes.CopyTo(_lastText);
-            _lastLength = bytes.Length;
-            _lastYear = year;
-            _lastTime = time;
-        }
-
-        line.SetTime(time);
-        return true;
+        return isRead;
     }
 }

@@ -31,21 +31,23 @@ sealed class SourceLabelNode(string name) : StringNode
     static readonly StringValue StandardOutput = StringValue.Of("stdout"u8.ToArray());
     static readonly StringValue StandardError = StringValue.Of("stderr"u8.ToArray());
 
+    readonly Func<LineContext, StringValue> _read = name switch
+    {
+        "pod" => static line => StringValue.Of(line.Container.Pod),
+        "namespace" => static line => StringValue.Of(line.Container.Namespace),
+        "container" => static line => StringValue.Of(line.Container.Container),
+        "container_id" => static line => StringValue.Of(line.Container.ContainerId),
+        _ => static line => line.Stream switch
+        {
+            LineStream.Out => StandardOutput,
+            LineStream.Error => StandardError,
+            _ => StringValue.Empty,
+        },
+    };
+
     public override bool TryEvaluate(LineContext line, out StringValue value)
     {
-        value = name switch
-        {
-            "pod" => StringValue.Of(line.Container.Pod),
-            "namespace" => StringValue.Of(line.Container.Namespace),
-            "container" => StringValue.Of(line.Container.Container),
-            "container_id" => StringValue.Of(line.Container.ContainerId),
-            _ => line.Stream switch
-            {
-                LineStream.Out => StandardOutput,
-                LineStream.Error => StandardError,
-                _ => StringValue.Empty,
-            },
-        };
+        value = _read(line);
         return true;
     }
 }
