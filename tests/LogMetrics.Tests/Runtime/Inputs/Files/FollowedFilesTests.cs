@@ -557,19 +557,43 @@ public class FollowedFilesTests
     }
 
     [Fact]
-    public void A_firehose_does_not_keep_quiet_files_waiting()
+    public void A_firehose_does_not_keep_a_hundred_quiet_files_waiting()
     {
+        // What was quiet for long is looked at once in a second: each fourth time.
+        const int QuietFiles = 100;
+        const int MostLooks = 4;
+        const int BufferBytes = 4096;
         using var directory = new TestDirectory();
         using var followed = new Followed(
-            directory, new SourceOptions { Logs = ["*.log"] }, Limits.Default with { ReadBufferBytes = 4096 });
-        directory.Append("a-firehose.log", Enumerable.Repeat((byte)'\n', 10_000_000).ToArray());
-        directory.Append("quiet.log", "hello\n");
+            directory, new SourceOptions { Logs = ["*.log"] }, Limits.Default with { ReadBufferBytes = BufferBytes });
+        string[] quiet = [.. Enumerable.Range(0, QuietFiles).Select(file => $"{(file % 2 == 0 ? "after" : "zero")}{file}.log")];
+        Array.ForEach(quiet, name => directory.Append(name, ""));
+        directory.Append("firehose.log", Enumerable.Repeat((byte)'\n', 300 * BufferBytes).ToArray());
         followed.Time.Advance(TimeSpan.FromSeconds(1));
+        followed.Turn();
 
-        Assert.Equal([("a-firehose.log", 4096), ("quiet.log", 1)], followed.Turn());
-        directory.Append("quiet.log", "again\n");
-        followed.Time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal([("a-firehose.log", 4096), ("quiet.log", 1)], followed.Turn());
+        var random = new Random(1);
+        var waiting = new Dictionary<string, int>();
+        var looksOfEach = new Dictionary<string, int>();
+        for (int look = 0; look < 250; look++)
+        {
+            string[] written = [.. quiet.Where(name => random.Next(20) == 0 && waiting.TryAdd(name, look))];
+            Array.ForEach(written, name => directory.Append(name, "hello\n"));
+            followed.Time.Advance(new SourceOptions { Logs = [] }.PollInterval);
+            List<(string Name, int Count)> batches = followed.Turn();
+
+            Assert.Contains(("firehose.log", BufferBytes), batches);
+            foreach ((string name, int count) in batches.Where(batch => batch.Name != "firehose.log"))
+            {
+                Assert.Equal(1, count);
+                Assert.True(waiting.Remove(name, out int writtenBefore));
+                looksOfEach[name] = Math.Max(looksOfEach.GetValueOrDefault(name), look - writtenBefore + 1);
+            }
+        }
+
+        Assert.Equal(QuietFiles, looksOfEach.Count);
+        Assert.All(looksOfEach, file => Assert.InRange(file.Value, 1, MostLooks));
+        Assert.All(waiting, file => Assert.InRange(file.Value, 250 - MostLooks, 249));
     }
 
     [Fact]
