@@ -14,11 +14,16 @@ sealed record Ended(int ExitCode, string Output, string Error);
 sealed partial class RunningProcess : IAsyncDisposable
 {
     readonly Process _process;
+    readonly Workspace _temporary;
     readonly Lock _collecting = new();
     readonly StringBuilder _output = new();
     readonly StringBuilder _error = new();
 
-    RunningProcess(Process process) => _process = process;
+    RunningProcess(Process process, Workspace temporary)
+    {
+        _process = process;
+        _temporary = temporary;
+    }
 
     /// <summary>The number that the system knows it by.</summary>
     public int Id => _process.Id;
@@ -66,7 +71,12 @@ sealed partial class RunningProcess : IAsyncDisposable
             WorkingDirectory = workingDirectory ?? "",
         };
         start.Environment["NO_COLOR"] = "1";
-        var running = new RunningProcess(new Process { StartInfo = start });
+
+        // Runtimes leave their sockets there when they are killed, and mtail its logs.
+        var temporary = new Workspace();
+        temporary.ShareWithOthers();
+        start.Environment["TMPDIR"] = temporary.Path;
+        var running = new RunningProcess(new Process { StartInfo = start }, temporary);
         running._process.OutputDataReceived += (_, line) => running.Collect(running._output, line.Data);
         running._process.ErrorDataReceived += (_, line) => running.Collect(running._error, line.Data);
         Assert.True(running._process.Start());
@@ -171,6 +181,7 @@ sealed partial class RunningProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        _temporary.Dispose();
     }
 
     void Collect(StringBuilder text, string? line)

@@ -26,5 +26,9 @@ sealed class Workspace : IDisposable
     public void OpenToOthers() => File.SetUnixFileMode(
         Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 
+    /// <summary>Lets every user of the system write into it, too.</summary>
+    public void ShareWithOthers() => File.SetUnixFileMode(
+        Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
+
     public void Dispose() => _directory.Delete(recursive: true);
 }

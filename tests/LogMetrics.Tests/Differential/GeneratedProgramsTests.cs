@@ -6,6 +6,7 @@ using LogMetrics.Compiler;
 using LogMetrics.Compiler.Diagnostics;
 using LogMetrics.Runtime.Exposition;
 using LogMetrics.Tests.Runtime.Execution;
+using LogMetrics.Tests.Runtime.Inputs;
 
 namespace LogMetrics.Tests.Differential;
 
@@ -57,33 +58,26 @@ public sealed class GeneratedProgramsTests
 
     static string RunMtail(string program, string log)
     {
-        string directory = Directory.CreateTempSubdirectory("logmetrics-differential-").FullName;
-        try
+        using var directory = new TestDirectory();
+        string programFile = directory["p.mtail"];
+        string logFile = directory["lines.log"];
+        File.WriteAllText(programFile, program);
+        File.WriteAllText(logFile, log);
+        var start = new ProcessStartInfo(Mtail)
         {
-            string programFile = Path.Combine(directory, "p.mtail");
-            string logFile = Path.Combine(directory, "lines.log");
-            File.WriteAllText(programFile, program);
-            File.WriteAllText(logFile, log);
-            var start = new ProcessStartInfo(Mtail)
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList =
             {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                ArgumentList =
-                {
-                    "--one_shot", "--one_shot_format=prometheus", "--logtostderr", "--port=0", "--address=127.0.0.1",
-                    "--progs", programFile, "--logs", logFile,
-                },
-            };
-            using Process mtail = Process.Start(start)!;
-            Task<string> errors = mtail.StandardError.ReadToEndAsync();
-            string output = mtail.StandardOutput.ReadToEnd();
-            mtail.WaitForExit();
-            int failures = errors.Result.Split("p.mtail: Runtime error").Length - 1;
-            return mtail.ExitCode != 0 ? "refused" : $"{output}errors: {failures}";
-        }
-        finally
-        {
-            Directory.Delete(directory, recursive: true);
-        }
+                "--one_shot", "--one_shot_format=prometheus", "--logtostderr", "--port=0", "--address=127.0.0.1",
+                "--progs", programFile, "--logs", logFile,
+            },
+        };
+        using Process mtail = Process.Start(start)!;
+        Task<string> errors = mtail.StandardError.ReadToEndAsync();
+        string output = mtail.StandardOutput.ReadToEnd();
+        mtail.WaitForExit();
+        int failures = errors.Result.Split("p.mtail: Runtime error").Length - 1;
+        return mtail.ExitCode != 0 ? "refused" : $"{output}errors: {failures}";
     }
 }

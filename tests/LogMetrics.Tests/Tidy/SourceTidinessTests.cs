@@ -36,6 +36,17 @@ public class SourceTidinessTests
         Assert.Empty(found);
     }
 
+    // These two delete them when the test ends, however it does.
+    [Fact]
+    public void Tests_take_temporary_folders_from_one_type_each()
+    {
+        string[] ways = ["CreateTemp" + "Subdirectory", "GetTemp" + "Path", "GetTemp" + "FileName"];
+        IEnumerable<string> found = Repository.Files("tests", "*.cs")
+            .Where(file => Path.GetFileName(file) is not ("TestDirectory.cs" or "Workspace.cs"))
+            .Where(file => ways.Any(Repository.Read(file).Contains));
+        Assert.Empty(found);
+    }
+
     [Fact]
     public void What_is_left_to_do_names_an_issue()
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using LogMetrics.Compiler;
 using LogMetrics.Compiler.Diagnostics;
+using LogMetrics.Tests.Runtime.Inputs;
 
 namespace LogMetrics.Tests.Compiler.Language;
 
@@ -32,19 +33,18 @@ public sealed class VerdictTests
     public void Mtail_has_the_same_verdict_unless_a_reason_is_given()
     {
         Assert.SkipUnless(File.Exists(Mtail), "mtail is not installed");
-        DirectoryInfo folder = Directory.CreateTempSubdirectory();
+        using var folder = new TestDirectory();
         var wrong = new ConcurrentBag<string>();
         Parallel.For(0, VerdictCase.All.Count, index =>
         {
             VerdictCase verdict = VerdictCase.All[index];
-            string path = Path.Combine(folder.FullName, $"p{index}.mtail");
+            string path = folder[$"p{index}.mtail"];
             File.WriteAllText(path, verdict.Program);
             if (MtailAccepts(path) != (verdict.Compiles ^ verdict.MtailReason is not null))
             {
                 wrong.Add(verdict.Program);
             }
         });
-        folder.Delete(recursive: true);
         Assert.Empty(wrong);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LogMetrics.Tests.Runtime.Inputs;
 
 namespace LogMetrics.Tests.Runtime.Execution;
 
@@ -79,35 +80,28 @@ public sealed class MtailOracleTests
     static (JsonElement Metrics, string Errors) RunMtail(string[] programs, string[] lines)
     {
         Assert.SkipUnless(File.Exists(Mtail), "mtail is not installed");
-        string directory = Directory.CreateTempSubdirectory("logmetrics-oracle-").FullName;
-        try
+        using var directory = new TestDirectory();
+        string log = directory["lines.log"];
+        string progs = Directory.CreateDirectory(directory["progs"]).FullName;
+        File.WriteAllText(log, string.Join('\n', lines) + "\n", new UTF8Encoding(false));
+        for (int i = 0; i < programs.Length; i++)
         {
-            string log = Path.Combine(directory, "lines.log");
-            string progs = Directory.CreateDirectory(Path.Combine(directory, "progs")).FullName;
-            File.WriteAllText(log, string.Join('\n', lines) + "\n", new UTF8Encoding(false));
-            for (int i = 0; i < programs.Length; i++)
-            {
-                File.WriteAllText(Path.Combine(progs, ProgramName(i)), programs[i], new UTF8Encoding(false));
-            }
+            File.WriteAllText(Path.Combine(progs, ProgramName(i)), programs[i], new UTF8Encoding(false));
+        }
 
-            var start = new ProcessStartInfo(Mtail)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                ArgumentList =
-                {
-                    "--one_shot", "--logtostderr", "--port", "0", "--address", "127.0.0.1", "--progs", progs, "--logs", log,
-                },
-            };
-            using Process mtail = Process.Start(start)!;
-            Task<string> errors = mtail.StandardError.ReadToEndAsync();
-            string output = mtail.StandardOutput.ReadToEnd();
-            mtail.WaitForExit();
-            return (JsonDocument.Parse(output).RootElement, errors.Result);
-        }
-        finally
+        var start = new ProcessStartInfo(Mtail)
         {
-            Directory.Delete(directory, recursive: true);
-        }
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList =
+            {
+                "--one_shot", "--logtostderr", "--port", "0", "--address", "127.0.0.1", "--progs", progs, "--logs", log,
+            },
+        };
+        using Process mtail = Process.Start(start)!;
+        Task<string> errors = mtail.StandardError.ReadToEndAsync();
+        string output = mtail.StandardOutput.ReadToEnd();
+        mtail.WaitForExit();
+        return (JsonDocument.Parse(output).RootElement, errors.Result);
     }
 }

@@ -4,6 +4,7 @@ using LogMetrics.Runtime;
 using LogMetrics.Runtime.Exposition;
 using LogMetrics.Runtime.Metrics;
 using LogMetrics.Runtime.Telemetry;
+using LogMetrics.Tests.Runtime.Inputs;
 using LogMetrics.Tests.Runtime.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using static LogMetrics.Tests.Runtime.Metrics.StoreFixture;
@@ -49,27 +50,20 @@ public sealed class PromtoolTests
             stamped.Append(line).Append(line.StartsWith('#') ? "\n" : " 1499446032.000\n");
         }
 
-        DirectoryInfo directory = Directory.CreateTempSubdirectory("logmetrics-");
-        try
-        {
-            string file = Path.Combine(directory.FullName, "page.txt");
-            File.WriteAllText(file, stamped.ToString());
-            string database = Path.Combine(directory.FullName, "data");
-            Assert.Equal("", Promtool("", "tsdb", "create-blocks-from", "openmetrics", "--quiet", file, database));
+        using var directory = new TestDirectory();
+        string file = directory["page.txt"];
+        File.WriteAllText(file, stamped.ToString());
+        string database = directory["data"];
+        Assert.Equal("", Promtool("", "tsdb", "create-blocks-from", "openmetrics", "--quiet", file, database));
 
-            // Older versions of the tool do not read a database that was never open for writing.
-            Directory.CreateDirectory(Path.Combine(database, "wal"));
-            string dump = Promtool("", "tsdb", "dump", database);
-            Assert.Contains("{__name__=\"requests_total\", path=\"/quote\\\"/back\\\\slash/new\\nline/😀\"} 0 1499446032000", dump, StringComparison.Ordinal);
-            Assert.Contains("{__name__=\"plain\"} 0 1499446032000", dump, StringComparison.Ordinal);
-            Assert.Contains("{__name__=\"g_1\"} 0 1499446032000", dump, StringComparison.Ordinal);
-            Assert.Contains("{__name__=\"h_bucket\", le=\"2.0\", x=\"v\"} 1 1499446032000", dump, StringComparison.Ordinal);
-            Assert.Contains("{__name__=\"low_sum\"} -1 1499446032000", dump, StringComparison.Ordinal);
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
+        // Older versions of the tool do not read a database that was never open for writing.
+        Directory.CreateDirectory(Path.Combine(database, "wal"));
+        string dump = Promtool("", "tsdb", "dump", database);
+        Assert.Contains("{__name__=\"requests_total\", path=\"/quote\\\"/back\\\\slash/new\\nline/😀\"} 0 1499446032000", dump, StringComparison.Ordinal);
+        Assert.Contains("{__name__=\"plain\"} 0 1499446032000", dump, StringComparison.Ordinal);
+        Assert.Contains("{__name__=\"g_1\"} 0 1499446032000", dump, StringComparison.Ordinal);
+        Assert.Contains("{__name__=\"h_bucket\", le=\"2.0\", x=\"v\"} 1 1499446032000", dump, StringComparison.Ordinal);
+        Assert.Contains("{__name__=\"low_sum\"} -1 1499446032000", dump, StringComparison.Ordinal);
     }
 
     static string Promtool(string input, params string[] arguments)
