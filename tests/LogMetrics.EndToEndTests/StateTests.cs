@@ -30,6 +30,36 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_of_stack_traces_and_one_of_lines_go_on_behind_a_kill_each_in_its_own_way()
+    {
+        string program = _workspace.Write(
+            "both.mtail",
+            "counter traces_total by last\ncounter lines_total\ngetfilename() =~ /app/ {\n  /ERROR(\\n\\tat \\w+)*\\n\\tat (?P<last>\\w+)$/ {\n    traces_total[$last]++\n  }\n} else {\n  lines_total++\n}\n");
+        string app = _workspace.Write("app.log", "");
+        string web = _workspace.Write("web.log", "");
+        string[] arguments =
+        [
+            "--programs", program, "--logs", app, web, "--state-dir", _workspace["state"], "--multiline", app, "^[0-9]", "max-age=1m",
+        ];
+        await using (Exporter first = await Exporter.ServeAsync(arguments))
+        {
+            _workspace.Append("app.log", "10:00 ERROR\n\tat a\n10:01 ERROR\n\tat b\n");
+            _workspace.Append("web.log", "GET /\n\tGET /\n");
+            await Eventually.Equal("2", () => first.SampleAsync("lines_total"));
+            await Eventually.Equal("1", () => first.SampleAsync("""traces_total{last="a"}"""));
+            await first.Process.KillAsync();
+        }
+
+        _workspace.Append("app.log", "\tat c\n10:02 fine\n");
+        _workspace.Append("web.log", "\tGET /\n");
+        await using Exporter second = await Exporter.ServeAsync(arguments);
+        await Eventually.Equal("1", () => second.SampleAsync("""traces_total{last="c"}"""));
+        await Eventually.Equal("3", () => second.SampleAsync("lines_total"));
+        Assert.Equal("1", await second.SampleAsync("""traces_total{last="a"}"""));
+        Assert.Null(await second.SampleAsync("""traces_total{last="b"}"""));
+    }
+
+    [Fact]
     public async Task A_second_process_on_the_same_state_ends_with_three_and_names_the_first()
     {
         await using Exporter first = await ServeAsync();

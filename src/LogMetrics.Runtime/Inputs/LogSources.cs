@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using LogMetrics.Runtime.Inputs.Decoding;
 using LogMetrics.Runtime.Inputs.Files;
 using LogMetrics.Runtime.Inputs.Pipes;
 using LogMetrics.Runtime.Inputs.Sockets;
@@ -42,7 +41,7 @@ public sealed class LogSources : IDisposable
         _globs = [.. addresses.OfType<SourceAddress.Files>().Select(address => address.Glob)];
         if (options.Once)
         {
-            _once = new FilesOnce(options, queue, events, limits, new LineDecoding(options, limits, events, time));
+            _once = new FilesOnce(options, queue, events, limits, time);
         }
         else
         {
@@ -50,9 +49,9 @@ public sealed class LogSources : IDisposable
         }
 
         var parts = new SourceParts(queue, events, limits, options.DrainTime, options.Once, options, time);
-        foreach (SourceAddress address in addresses)
+        foreach ((SourceAddress address, string log) in addresses.Zip(options.Logs))
         {
-            if (!_live.ContainsKey(address) && OpenLive(address, parts) is { } source)
+            if (!_live.ContainsKey(address) && OpenLive(address, parts with { Multiline = options.MultilineOf(log) }) is { } source)
             {
                 _live.Add(address, source);
             }
@@ -202,7 +201,7 @@ public sealed class LogSources : IDisposable
 
     void FinishOldRecords()
     {
-        if (_options.Multiline is not null)
+        if (_options.Multiline is not null || _options.MultilineBySource.Count > 0)
         {
             foreach (LiveSource source in _live.Values)
             {

@@ -111,7 +111,7 @@ abstract class PolledSource : LiveSource
             while (!_stopping.IsSet && !IsAbandoned && !IsAtEnd)
             {
                 Turn(WaitTime);
-                if (Parts.Options.Multiline is not null && !IsAbandoned)
+                if (Parts.Multiline is not null && !IsAbandoned)
                 {
                     PutOldRecords();
                 }

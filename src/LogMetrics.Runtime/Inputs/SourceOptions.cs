@@ -21,8 +21,13 @@ public sealed record SourceOptions
     /// <summary>How lines lie in the sources.</summary>
     public InputFormat Format { get; init; } = InputFormat.Raw;
 
-    /// <summary>How lines are put together to records; null when each line is one.</summary>
+    /// <summary>How lines are put together to records in the sources that <see cref="MultilineBySource"/> says nothing about; null
+    /// when each line is one.</summary>
     public MultilineOptions? Multiline { get; init; }
+
+    /// <summary>How lines are put together to records in some of the sources, each named by its word in <see cref="Logs"/>. Where
+    /// several fit a file, the first one counts.</summary>
+    public IReadOnlyList<(string Log, MultilineOptions Options)> MultilineBySource { get; init; } = [];
 
     /// <summary>Where the lines are copied to as they came; null copies them nowhere.</summary>
     public LineTee? Tee { get; init; }
@@ -56,4 +61,18 @@ public sealed record SourceOptions
 
     /// <summary>How long the end of the process may wait for what is already readable. 5 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How lines are put together to records in the source of a word.</summary>
+    internal MultilineOptions? MultilineOf(string log)
+    {
+        foreach ((string named, MultilineOptions options) in MultilineBySource)
+        {
+            if (named == log)
+            {
+                return options;
+            }
+        }
+
+        return Multiline;
+    }
 }

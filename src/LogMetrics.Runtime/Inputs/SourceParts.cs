@@ -14,6 +14,9 @@ namespace LogMetrics.Runtime.Inputs;
 sealed record SourceParts(
     LineQueue Queue, InputEvents Events, Limits Limits, TimeSpan DrainTime, bool Once, SourceOptions Options, TimeProvider Time)
 {
+    /// <summary>How lines are put together to records; null when each line is one.</summary>
+    internal MultilineOptions? Multiline { get; init; } = Options.Multiline;
+
     /// <summary>How the lines of one source are decoded, on the thread that reads it.</summary>
-    internal LineDecoding NewDecoding(bool isSyslog = false) => new(Options, Limits, Events, Time, isSyslog);
+    internal LineDecoding NewDecoding(bool isSyslog = false) => new(Options, Multiline, Limits, Events, Time, isSyslog);
 }

@@ -124,13 +124,15 @@ sealed class EngineOptions(LogLevel logLevel)
     }
 
     /// <summary>What the user asked for.</summary>
-    /// <exception cref="CommandFailedException">The configuration has errors.</exception>
+    /// <exception cref="CommandFailedException">The configuration has errors, or names of sources do not fit together.</exception>
     public EngineSettings SettingsOf(ParseResult parsed)
     {
         EngineSettings settings = _input.In(parsed, ReadOptions(parsed));
-        return parsed.GetValue(_config) is string path
+        settings = parsed.GetValue(_config) is string path
             ? ConfigurationSettings.Add(settings, path, ConfigurationFile.Read(path, settings.Compile))
             : settings;
+        MultilineOption.Check(settings.Sources);
+        return settings;
     }
 
     /// <summary>The configuration of <c>--config</c>, and whether its logs are the ones to be read; null when there is none.</summary>

@@ -41,11 +41,13 @@ sealed class InputOptions
         HelpName = "REGEX",
     };
 
+    readonly MultilineOption _multiline = new();
+
     readonly DefaultedOption<int> _multilineMaxLines = OptionValues.Limit(
-        "--multiline-max-lines", "The most lines of a record; the next begins another.", 500, 1, 1_000_000);
+        "--multiline-max-lines", "The most lines of a record; the next begins another.", 500, 1, MultilineOptions.MostLines);
 
     readonly DefaultedOption<TimeSpan> _multilineMaxAge = OptionValues.Duration(
-        "--multiline-max-age", "How long nothing is added until a record is complete.", "5s", TimeSpan.FromMilliseconds(10));
+        "--multiline-max-age", "How long nothing is added until a record is complete.", "5s", MultilineOptions.ShortestAge);
 
     /// <summary>Adds them.</summary>
     public void AddTo(Command command)
@@ -59,6 +61,7 @@ sealed class InputOptions
         command.Add(_format);
         command.Add(_sourceLabels);
         command.Add(_multilineStart);
+        command.Add(_multiline);
         command.Add(_multilineMaxLines);
         command.Add(_multilineMaxAge);
         command.Add(_maxOpenFiles);
@@ -66,19 +69,14 @@ sealed class InputOptions
     }
 
     /// <summary>Settings with what the user asked for.</summary>
+    /// <exception cref="CommandFailedException">An option with several words is short of one, or has a malformed one.</exception>
     public EngineSettings In(ParseResult parsed, EngineSettings settings) => settings with
     {
         Sources = settings.Sources with
         {
             Format = _format.In(parsed),
-            Multiline = parsed.GetValue(_multilineStart) is { } start
-                ? new MultilineOptions
-                {
-                    Start = start,
-                    MaxLines = _multilineMaxLines.In(parsed),
-                    MaxAge = _multilineMaxAge.In(parsed),
-                }
-                : null,
+            Multiline = parsed.GetValue(_multilineStart) is { } start ? RecordsOf(parsed, start) : null,
+            MultilineBySource = MultilineOption.In(parsed, RecordsOf(parsed, "")),
         },
         Compile = settings.Compile with { SourceLabels = [.. parsed.GetValue(_sourceLabels) ?? []] },
         Limits = settings.Limits with
@@ -86,6 +84,13 @@ sealed class InputOptions
             MaxConnections = _maxConnections.In(parsed),
             MaxOpenFiles = _maxOpenFiles.In(parsed),
         },
+    };
+
+    MultilineOptions RecordsOf(ParseResult parsed, string start) => new()
+    {
+        Start = start,
+        MaxLines = _multilineMaxLines.In(parsed),
+        MaxAge = _multilineMaxAge.In(parsed),
     };
 
     static string[] ReadNames(ArgumentResult argument)

@@ -2,7 +2,7 @@ using LogMetrics.Regex;
 
 namespace LogMetrics.Runtime.Inputs.Decoding;
 
-/// <summary>How the lines of all sources that one thread reads are decoded.</summary>
+/// <summary>How the lines of sources are decoded that one thread reads, and that are alike.</summary>
 sealed class LineDecoding
 {
     readonly InputFormat _format;
@@ -16,12 +16,13 @@ sealed class LineDecoding
 
     /// <summary>Prepares it.</summary>
     /// <exception cref="SourceUsageException">The start of records is no regular expression.</exception>
-    internal LineDecoding(SourceOptions options, Limits limits, InputEvents events, TimeProvider time, bool isSyslog = false)
+    internal LineDecoding(
+        SourceOptions options, MultilineOptions? multiline, Limits limits, InputEvents events, TimeProvider time, bool isSyslog = false)
     {
         _format = options.Format;
         _isSyslog = isSyslog;
         _tee = options.Tee;
-        _multiline = options.Multiline;
+        _multiline = multiline;
         _limits = limits;
         _events = events;
         _time = time;

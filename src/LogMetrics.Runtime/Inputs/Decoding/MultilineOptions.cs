@@ -3,6 +3,12 @@ namespace LogMetrics.Runtime.Inputs.Decoding;
 /// <summary>How lines are put together to records.</summary>
 public sealed record MultilineOptions
 {
+    /// <summary>The most that <see cref="MaxLines"/> may be.</summary>
+    public const int MostLines = 1_000_000;
+
+    /// <summary>The least that <see cref="MaxAge"/> may be.</summary>
+    public static readonly TimeSpan ShortestAge = TimeSpan.FromMilliseconds(10);
+
     /// <summary>A regular expression that the first line of each record matches, somewhere in it, and no other.</summary>
     public required string Start { get; init; }
 

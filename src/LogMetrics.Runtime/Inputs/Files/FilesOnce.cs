@@ -1,4 +1,3 @@
-using LogMetrics.Runtime.Inputs.Decoding;
 using LogMetrics.Runtime.Lines;
 
 namespace LogMetrics.Runtime.Inputs.Files;
@@ -15,13 +14,14 @@ sealed class FilesOnce : IDisposable
     readonly List<string> _found = [];
     volatile SourceStatus[] _failures = [];
 
-    internal FilesOnce(SourceOptions options, LineQueue queue, InputEvents events, Limits limits, LineDecoding decoding)
+    internal FilesOnce(SourceOptions options, LineQueue queue, InputEvents events, Limits limits, TimeProvider time)
     {
         _onlyWholeLines = options.OnlyWholeLines;
         _ignored = new IgnoredNames(options.IgnoredNamePattern, options.IgnoredNamePatternFlag);
         _queue = queue;
         _events = events;
-        _tails = new TailTable(FileSystem.OfThisSystem, limits, events, decoding);
+        _tails = new TailTable(
+            FileSystem.OfThisSystem, limits, events, new FileDecodings(options, limits, events, time));
     }
 
     /// <summary>The files that are or were read; from any thread.</summary>

@@ -1,4 +1,3 @@
-using LogMetrics.Runtime.Inputs.Decoding;
 using LogMetrics.Runtime.Lines;
 
 namespace LogMetrics.Runtime.Inputs.Files;
@@ -36,8 +35,8 @@ sealed class FollowedFiles : IDisposable
         FileSystem files,
         InputCheckpoint? resume = null)
     {
-        var decoding = new LineDecoding(options, limits, events, time);
-        _joinsLines = decoding.JoinsLines;
+        var decodings = new FileDecodings(options, limits, events, time);
+        _joinsLines = decodings.JoinsLines;
         _onlyWholeLines = options.OnlyWholeLines;
         _notesPositions = options.NotesPositions;
         _globs = globs;
@@ -45,7 +44,7 @@ sealed class FollowedFiles : IDisposable
         _events = events;
         _clock = new PollClock(time, options, files);
         _nextDiscovery = _clock.Now;
-        _tails = new TailTable(files, limits, events, decoding);
+        _tails = new TailTable(files, limits, events, decodings);
         _paths = new WatchedPaths(
             globs,
             new IgnoredNames(options.IgnoredNamePattern, options.IgnoredNamePatternFlag),

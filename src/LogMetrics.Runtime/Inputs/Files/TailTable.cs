@@ -1,11 +1,10 @@
-using LogMetrics.Runtime.Inputs.Decoding;
 using LogMetrics.Runtime.Inputs.Files.Compression;
 
 namespace LogMetrics.Runtime.Inputs.Files;
 
 /// <summary>All files that are followed or remembered, by identity, and their descriptors.</summary>
 /// <remarks>Belongs to the reader, but for <see cref="Published"/>, which any thread may look at.</remarks>
-sealed class TailTable(FileSystem files, Limits limits, InputEvents events, LineDecoding decoding) : IDisposable
+sealed class TailTable(FileSystem files, Limits limits, InputEvents events, FileDecodings decodings) : IDisposable
 {
     readonly Dictionary<FileIdentity, FileTail> _byIdentity = [];
     readonly List<FileTail> _tails = [];
@@ -93,7 +92,7 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, Line
 
     FileTail Add(string name, in FileIdentity identity, long now)
     {
-        var tail = new FileTail(name, identity, limits, decoding, _budget) { QuietSince = now };
+        var tail = new FileTail(name, identity, limits, decodings.Of(name), _budget) { QuietSince = now };
         tail.CountAs(_labels.Of(name), events);
         _byIdentity.Add(identity, tail);
         _tails.Add(tail);

@@ -95,7 +95,7 @@ public class LogSourcesTests
         var queue = new LineQueue(NeverFull);
         var text = new MemoryStream(Encoding.ASCII.GetBytes("1\n2\nhalf"));
         var events = new InputEvents(new OwnMetrics(), NullLogger.Instance);
-        var decoding = new LineDecoding(new SourceOptions { Logs = ["-"] }, NeverFull, events, TimeProvider.System);
+        var decoding = new LineDecoding(new SourceOptions { Logs = ["-"] }, null, NeverFull, events, TimeProvider.System);
         using var stream = new StreamSource("-", text, queue, events, NeverFull, decoding);
 
         stream.ReadToEnd();

@@ -153,7 +153,7 @@ public class ContainerDecoderTests
     public void Decoding_allocates_nothing_in_the_steady_state()
     {
         var decoding = new LineDecoding(
-            Auto, Limits.Default, new InputEvents(new OwnMetrics(), NullLogger.Instance), TimeProvider.System);
+            Auto, null, Limits.Default, new InputEvents(new OwnMetrics(), NullLogger.Instance), TimeProvider.System);
         LineSplitter splitter = decoding.NewSplitter(skipsHoles: true);
         byte[] text = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 1000).Select(n => (n % 4) switch
         {

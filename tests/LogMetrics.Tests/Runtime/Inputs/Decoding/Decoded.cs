@@ -17,7 +17,7 @@ sealed class Decoded
     internal Decoded(SourceOptions options, Limits? limits = null, TimeProvider? time = null)
     {
         var decoding = new LineDecoding(
-            options, limits ?? Limits.Default, new InputEvents(Own, NullLogger.Instance), time ?? TimeProvider.System);
+            options, options.Multiline, limits ?? Limits.Default, new InputEvents(Own, NullLogger.Instance), time ?? TimeProvider.System);
         _splitter = decoding.NewSplitter(skipsHoles: false);
     }
 
