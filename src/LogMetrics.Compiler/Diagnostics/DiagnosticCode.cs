@@ -256,6 +256,9 @@ public enum DiagnosticCode
     /// <summary>A setting does something other than in grok_exporter.</summary>
     OtherThanGrokExporter = 4054,
 
+    /// <summary>A template is a text where an action was probably meant, such as <c>{.user}</c>.</summary>
+    SuspectTemplate = 4056,
+
     /// <summary>A statement compiles, but fails on every line that reaches it.</summary>
     AlwaysFails = 5001,
 

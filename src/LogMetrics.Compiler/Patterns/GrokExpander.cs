@@ -219,7 +219,7 @@ sealed class GrokExpander
 
         return NameSuggestion.Nearest(name, _library.Definitions.Select(definition => definition.Name)) is { } nearest
             ? $"did you mean `{nearest}`?"
-            : $"define it with `grok {name} /…/`, or write `%\\{{` for the characters themselves";
+            : $"define it: `grok {name} /…/` in a program, `- '{name} …'` below `grok_patterns` in a configuration; or write `%\\{{` for the characters themselves";
     }
 
     bool HasRoom(GrokDefinition definition, PatternPart part)
@@ -265,7 +265,9 @@ sealed class GrokExpander
                 DiagnosticCode.InvalidGrokReference,
                 part,
                 $"`{reference.Field}` is no name for a field",
-                "use letters, digits, and `_ . - @ [ ]`");
+                name.Contains("%{", StringComparison.Ordinal)
+                    ? $"a `}}` is missing behind `{name.Split(' ', '%')[0]}`"
+                    : "use letters, digits, and `_ . - @ [ ]`");
             return null;
         }
 

@@ -191,6 +191,9 @@ public static class PatternCompiler
         RegexpError.MissingRepeatArgument => "put a backslash before it to match the character itself",
         RegexpError.InvalidEscape => "leave the backslash away, or write `\\\\` for a backslash",
         RegexpError.UnsupportedPerlSyntax => "rewrite it without this, or allow this pattern to backtrack: `unsafe_regex /…/` in programs, `unsafe_regex: true` beside `match`",
+        RegexpError.InvalidCharacterClass =>
+            "the names are alnum, alpha, ascii, blank, cntrl, digit, graph, lower, print, punct, space, upper, word and xdigit, "
+            + "and behind `\\p` categories such as `L`, and scripts such as `Greek`",
         RegexpError.InvalidRepeatSize => "repeat at most 1000 times",
         _ => null,
     };

@@ -41,14 +41,14 @@ sealed class ConfigurationReader
         }
 
         var reader = new ConfigurationReader(diagnostics, imports);
-        return reader.Read(new SectionReader(root, "the configuration", diagnostics), version);
+        return reader.Read(new SectionReader(root, "", diagnostics), version);
     }
 
     GrokExporterConfiguration Read(SectionReader root, int version)
     {
         SectionReader? global = root.Section("global", "global");
         _ = global?.Text("config_version");
-        TimeSpan? interval = global?.Duration("retention_check_interval");
+        TimeSpan? interval = global?.Interval("retention_check_interval", "it is 53s");
         global?.ReportUnknown();
 
         bool isOld = version == 2;
@@ -76,8 +76,12 @@ sealed class ConfigurationReader
         imported.AddInline(inline);
         if (metrics.Count == 0 && !_diagnostics.HasErrors)
         {
+            YamlScalar? meant = root.Has("metrics") ? null : root.Misspelling("metrics");
             _diagnostics.Error(
-                DiagnosticCode.MissingSetting, root.KeySpan("metrics"), "the configuration has no `metrics`", "add at least one metric with type, name, help and match");
+                DiagnosticCode.MissingSetting,
+                meant?.Span ?? root.KeySpan("metrics"),
+                "the configuration has no `metrics`",
+                meant is null ? "add at least one metric with type, name, help and match" : $"did you mean `metrics`? Here it says `{meant.Value}`");
         }
 
         HttpSettings server = HttpReader.Read(root, _diagnostics);
@@ -86,7 +90,7 @@ sealed class ConfigurationReader
         return new GrokExporterConfiguration
         {
             WrittenVersion = version,
-            RetentionCheckInterval = interval is { } time && time > TimeSpan.Zero ? time : TimeSpan.FromSeconds(53),
+            RetentionCheckInterval = interval ?? TimeSpan.FromSeconds(53),
             Input = input,
             Imports = imports,
             Definitions = [.. imported.Definitions],

@@ -70,6 +70,12 @@ public sealed record HttpSettings
     /// <summary>Where the metrics are.</summary>
     public string Path { get; init; } = "/metrics";
 
+    /// <summary>Where the protocol is written, or the section begins.</summary>
+    public SourceSpan ProtocolSpan { get; init; }
+
+    /// <summary>Where the path is written, or the section begins.</summary>
+    public SourceSpan PathSpan { get; init; }
+
     /// <summary>The file of the certificate chain in PEM; null without.</summary>
     public SettingText? Certificate { get; init; }
 

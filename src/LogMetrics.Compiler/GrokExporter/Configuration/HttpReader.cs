@@ -22,6 +22,8 @@ static class HttpReader
             Host = section.Text("host"),
             Port = section.Number("port") ?? 9144,
             Path = section.Text("path")?.Value ?? "/metrics",
+            ProtocolSpan = section.KeySpan("protocol"),
+            PathSpan = section.KeySpan("path"),
             Certificate = section.Text("cert"),
             Key = section.Text("key"),
             ClientAuthorities = section.Text("client_ca"),

@@ -61,7 +61,7 @@ static class ImportSectionReader
         var read = new MetricDefaults
         {
             Paths = PathReader.Read(defaults, "defaults", diagnostics),
-            Retention = defaults.Duration("retention") is { } retention && retention > TimeSpan.Zero ? retention : null,
+            Retention = defaults.Interval("retention", "no series expires"),
             Labels = defaults.TextMap("labels"),
             Buckets = MetricReader.CheckedBuckets(defaults.Floats("buckets"), diagnostics),
             Quantiles = MetricReader.CheckedQuantiles(defaults.FloatMap("quantiles"), diagnostics),

@@ -83,7 +83,9 @@ sealed class InputReader(SectionReader section, bool isOld, DiagnosticBag diagno
             default:
                 diagnostics.Error(
                     DiagnosticCode.BadSetting, type.Span, $"`{type.Value}` is no `input.type`", Choices(type.Value, "file", "stdin", "webhook"));
-                return InputType.StandardInput;
+
+                // So that nothing more is said than this.
+                return section.Has("path") || section.Has("paths") ? InputType.File : InputType.StandardInput;
         }
     }
 
@@ -125,7 +127,7 @@ sealed class InputReader(SectionReader section, bool isOld, DiagnosticBag diagno
     {
         if (!isOld)
         {
-            return section.Duration("poll_interval");
+            return section.Interval("poll_interval", "files are looked at as often as without it");
         }
 
         if (section.Text("poll_interval_seconds") is not { } text)

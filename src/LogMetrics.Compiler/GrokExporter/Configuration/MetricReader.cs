@@ -38,7 +38,7 @@ sealed class MetricReader(SectionReader section, bool isOld, DiagnosticBag diagn
             Match = match ?? default,
             IsUnsafe = section.Bool("unsafe_regex") ?? false,
             Paths = paths.IsEmpty ? defaults.Paths : paths,
-            Retention = section.Duration("retention") is { } own && own > TimeSpan.Zero ? own : defaults.Retention,
+            Retention = section.Interval("retention", "no series expires") ?? defaults.Retention,
             Value = section.Text("value"),
             Labels = Merge(defaults.Labels, section.TextMap("labels")),
             Cumulative = section.Bool("cumulative") ?? false,
@@ -155,7 +155,7 @@ sealed class MetricReader(SectionReader section, bool isOld, DiagnosticBag diagn
 
     void CheckValue(MetricSettings metric)
     {
-        if (metric.Value is null && metric.Kind != MetricKind.Counter)
+        if (metric.Value is null && metric.Kind != MetricKind.Counter && !section.IsNoText("value"))
         {
             diagnostics.Error(
                 DiagnosticCode.MissingSetting,

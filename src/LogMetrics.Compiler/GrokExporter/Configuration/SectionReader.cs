@@ -7,10 +7,12 @@ namespace LogMetrics.Compiler.GrokExporter.Configuration;
 
 /// <summary>The settings of one map: each is asked for by name and type, and what nobody asked for is reported.</summary>
 /// <param name="map">The map.</param>
-/// <param name="path">Its place in the configuration, such as <c>input</c> or <c>metrics</c>.</param>
+/// <param name="path">Its place in the configuration, such as <c>input</c> or <c>metrics</c>; empty for all of it.</param>
 /// <param name="diagnostics">Where findings go.</param>
 sealed class SectionReader(YamlMap map, string path, DiagnosticBag diagnostics)
 {
+    const string Seconds = "_seconds";
+
     readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
     /// <summary>Where the section is.</summary>
@@ -19,14 +21,31 @@ sealed class SectionReader(YamlMap map, string path, DiagnosticBag diagnostics)
     /// <summary>Where a setting has its name, else where the section begins.</summary>
     public SourceSpan KeySpan(string name) => map.Find(name)?.Key.Span ?? new SourceSpan(map.Span.Source, map.Span.Start, 0);
 
+    /// <summary>The setting that was probably meant to have this name; it is not reported as unknown then.</summary>
+    public YamlScalar? Misspelling(string name)
+    {
+        string? nearest = NameSuggestion.Nearest(name, map.Entries.Select(entry => entry.Key.Value).Where(key => !_asked.Contains(key)));
+        if (nearest is null)
+        {
+            return null;
+        }
+
+        _asked.Add(nearest);
+        return map.Find(nearest)!.Key;
+    }
+
     /// <summary>Whether it says something.</summary>
     public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>Whether it is neither a text nor left out, so that it was refused as a text.</summary>
+    public bool IsNoText(string name) => Find(name) is YamlMap or YamlList;
 
     /// <summary>A text, whatever it looks like; null when it is not there or empty.</summary>
     public SettingText? Text(string name) => Find(name) switch
     {
         YamlScalar { Text.Length: > 0 } scalar => Setting(scalar),
         YamlScalar or null => null,
+        YamlMap other when other.Span.Text.StartsWith("{.") => Refuse<SettingText?>(other, name, "one text", $"did you mean `'{{{other.Span.Text}}}'`?"),
         YamlNode other => Refuse<SettingText?>(other, name, "one text", "put the text behind the colon, on the same line"),
     };
 
@@ -73,7 +92,7 @@ sealed class SectionReader(YamlMap map, string path, DiagnosticBag diagnostics)
                     diagnostics.Warning(
                         DiagnosticCode.NanosecondDuration,
                         scalar.Span,
-                        $"`{path}.{name}` has no unit, so it is {scalar.Value} nanoseconds",
+                        $"`{PlaceOf(name)}` has no unit, so it is {scalar.Value} nanoseconds",
                         $"write the unit: `{scalar.Value}s` for seconds");
                 }
 
@@ -85,6 +104,24 @@ sealed class SectionReader(YamlMap map, string path, DiagnosticBag diagnostics)
         }
     }
 
+    /// <summary>A duration that is longer than nothing; null where there is none, and for a negative one, which is warned about.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="otherwise">What happens instead of a negative one.</param>
+    public TimeSpan? Interval(string name, string otherwise)
+    {
+        TimeSpan? duration = Duration(name);
+        if (duration < TimeSpan.Zero)
+        {
+            diagnostics.Warning(
+                DiagnosticCode.IgnoredSetting,
+                Find(name)!.Span,
+                $"`{PlaceOf(name)}` is shorter than nothing and is ignored: {otherwise}",
+                "leave the minus sign away");
+        }
+
+        return duration > TimeSpan.Zero ? duration : null;
+    }
+
     /// <summary>A list of texts.</summary>
     public ImmutableArray<SettingText> Texts(string name)
     {
@@ -94,6 +131,8 @@ sealed class SectionReader(YamlMap map, string path, DiagnosticBag diagnostics)
                 return [];
             case YamlList list:
                 return [.. list.Items.Select(item => ItemText(item, name)).OfType<SettingText>()];
+            case YamlMap other when name == "grok_patterns":
+                return Refuse<ImmutableArray<SettingText>>(other, name, "a list", "write each pattern as `- 'NAME regular expression'`", []);
             case YamlNode other:
                 return Refuse<ImmutableArray<SettingText>>(other, name, "a list", $"put each entry on a line of its own, behind `- `, or write `{name}: ['…']`", []);
         }
@@ -121,6 +160,7 @@ sealed class SectionReader(YamlMap map, string path, DiagnosticBag diagnostics)
             return [];
         }
 
+        ReportRepeated(entries);
         var texts = new List<LabelSetting>();
         foreach (YamlEntry entry in entries.Entries)
         {
@@ -197,6 +237,7 @@ sealed class SectionReader(YamlMap map, string path, DiagnosticBag diagnostics)
     /// <param name="known">Names that are settings elsewhere or in the other version, and so no misspellings.</param>
     public void ReportUnknown(params ReadOnlySpan<string> known)
     {
+        ReportRepeated(map);
         foreach (YamlEntry entry in map.Entries.Where(entry => !_asked.Contains(entry.Key.Value)))
         {
             string name = entry.Key.Value;
@@ -205,10 +246,37 @@ sealed class SectionReader(YamlMap map, string path, DiagnosticBag diagnostics)
             diagnostics.Warning(
                 DiagnosticCode.IgnoredSetting,
                 entry.Key.Span,
-                isElsewhere ? $"`{name}` has no effect in a configuration of this version" : $"`{name}` is no setting of `{path}` and is ignored",
-                nearest is not null && !isElsewhere ? $"did you mean `{nearest}`?" : $"leave it away; the settings here are {string.Join(", ", _asked.Order(StringComparer.Ordinal))}");
+                isElsewhere ? $"`{name}` has no effect in a configuration of this version"
+                : $"`{name}` is no setting of {(path.Length == 0 ? "the configuration" : $"`{path}`")} and is ignored",
+                (isElsewhere, nearest) switch
+                {
+                    (true, _) when name.EndsWith(Seconds, StringComparison.Ordinal) && _asked.Contains(name[..^Seconds.Length]) =>
+                        $"write `{name[..^Seconds.Length]}`, with a unit: `{name[..^Seconds.Length]}: 5s`",
+                    (true, _) when _asked.Contains(name + Seconds) => $"write `{name}{Seconds}`, without a unit",
+                    (false, not null) => $"did you mean `{nearest}`?",
+                    _ => $"leave it away; the settings here are {string.Join(", ", _asked.Order(StringComparer.Ordinal))}",
+                });
         }
     }
+
+    // Of settings with one name the last counts, as in grok_exporter. What a merge key brings may be replaced.
+    void ReportRepeated(YamlMap entries)
+    {
+        SourceSpan span = entries.Span;
+        foreach (YamlEntry entry in entries.Entries.Where(entry => entry.Key.Span.Source == span.Source && entry.Key.Span.Start >= span.Start && entry.Key.Span.End <= span.End))
+        {
+            if (entries.Find(entry.Key.Value) is { } last && last.Key.Span.Start > entry.Key.Span.Start)
+            {
+                diagnostics.Warning(
+                    DiagnosticCode.IgnoredSetting,
+                    entry.Key.Span,
+                    $"`{entry.Key.Value}` is here twice, and only the last one counts, in line {last.Key.Span.Line}",
+                    "leave one of them away");
+            }
+        }
+    }
+
+    string PlaceOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     YamlNode? Find(string name)
     {
@@ -238,7 +306,7 @@ sealed class SectionReader(YamlMap map, string path, DiagnosticBag diagnostics)
     }
 
     void Refuse(YamlNode node, string name, string wanted, string hint) =>
-        diagnostics.Error(DiagnosticCode.WrongSettingType, node.Span, $"`{path}.{name}` must be {wanted}{Instead(node)}", hint);
+        diagnostics.Error(DiagnosticCode.WrongSettingType, node.Span, $"`{PlaceOf(name)}` must be {wanted}{Instead(node)}", hint);
 
     T Refuse<T>(YamlNode node, string name, string wanted, string hint, T value = default!)
     {

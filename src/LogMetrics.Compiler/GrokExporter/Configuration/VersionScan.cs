@@ -43,12 +43,23 @@ static class VersionScan
             return version;
         }
 
+        (string wanted, YamlScalar? meant) = Misspelling(root);
         diagnostics.Error(
             DiagnosticCode.NoVersion,
-            new SourceSpan(source, 0, 0),
+            meant?.Span ?? new SourceSpan(source, 0, 0),
             "`global.config_version` is missing",
-            "begin the file with `global:` and, below it, `config_version: 3`, indented");
+            meant is null
+                ? "begin the file with `global:` and, below it, `config_version: 3`, indented"
+                : $"did you mean `{wanted}`? Here it says `{meant.Value}`");
         return 0;
+    }
+
+    static (string Wanted, YamlScalar? Meant) Misspelling(YamlMap? root)
+    {
+        string wanted = root?.Find("global") is null ? "global" : "config_version";
+        YamlMap? map = wanted == "global" ? root : root?.Find("global")?.Value as YamlMap;
+        string? nearest = NameSuggestion.Nearest(wanted, map?.Entries.Select(entry => entry.Key.Value) ?? []);
+        return (wanted, nearest is null ? null : map!.Find(nearest)!.Key);
     }
 
     static int Version(string text, SourceSpan span, DiagnosticBag diagnostics)

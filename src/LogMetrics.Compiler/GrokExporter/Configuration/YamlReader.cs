@@ -41,7 +41,7 @@ sealed class YamlReader
                 DiagnosticCode.BadYaml,
                 reader.SpanOf(error.End, error.End),
                 $"this is no YAML: {Sentence(error)}",
-                "indent with blanks only, and put texts with special characters, such as patterns and templates, in 'single quotes'");
+                Hint(error.Message));
             return null;
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
@@ -165,6 +165,21 @@ sealed class YamlReader
         }
 
         return new SourceSpan(_source, from, to - from);
+    }
+
+    // What it is most often, as the parser speaks of its own rules only.
+    static string Hint(string message)
+    {
+        bool Says(string words) => message.Contains(words, StringComparison.Ordinal);
+        return message switch
+        {
+            _ when Says("unknown escape") => "a backslash begins an escape between \"double quotes\": put patterns and templates in 'single quotes'",
+            _ when Says("invalid mapping") || Says("mapping values") => "put a text that has a colon and a blank in it in 'single quotes'",
+            _ when Says("cannot start any token") => "put texts that begin with a sign, such as `%`, `@` or a backquote, in 'single quotes'",
+            _ when Says("expected key") || Says("'-' indicator") =>
+                "indent this line like the settings around it, write a colon and a blank behind each name, and look above for a quote that is not closed",
+            _ => "indent with blanks only, and put texts with special characters, such as patterns and templates, in 'single quotes'",
+        };
     }
 
     static string Sentence(YamlException error)

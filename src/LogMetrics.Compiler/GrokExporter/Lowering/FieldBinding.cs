@@ -14,6 +14,10 @@ sealed class FieldBinding(CompiledPattern pattern, int slot, MetricSettings metr
     /// <summary>The field of what came along with a line.</summary>
     public const string Extra = "extra";
 
+    /// <summary>What a template can name.</summary>
+    public IEnumerable<string> Names =>
+        pattern.FieldNames.OfType<string>().Concat(metric.Labels.IsEmpty ? [] : [LogFile, Extra]).Distinct();
+
     /// <summary>The value of a field; what is wrong with it is reported.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="span">Where it is used.</param>
@@ -64,10 +68,12 @@ sealed class FieldBinding(CompiledPattern pattern, int slot, MetricSettings metr
     {
         string[] known = [.. pattern.FieldNames.OfType<string>().Distinct()];
         string? nearest = NameSuggestion.Nearest(name, known);
+        bool cannotBeNamed = nearest is not null && (char.IsAsciiDigit(nearest[0]) || nearest.AsSpan().ContainsAny("-.@["));
         Report(
             span,
             $"the match of `{metric.Name.Value}` captures no field `{name}`",
-            nearest is not null ? $"did you mean `.{nearest}`?"
+            cannotBeNamed ? $"rename the field in the pattern: a template cannot name `{nearest}`, only letters, digits and `_`, a letter first"
+            : nearest is not null ? $"did you mean `.{nearest}`?"
             : known.Length == 0 ? $"name what you want to use: `%{{WORD:{name}}}`"
             : $"it captures {string.Join(", ", known.Take(20))}");
     }

@@ -30,8 +30,21 @@ static class TemplateLowering
     }
 
     /// <summary>The text that a template makes.</summary>
-    public static Expression Text(SettingText text, FieldBinding fields, DiagnosticBag diagnostics) =>
-        Parse(text, diagnostics) is { } template ? Text(template, text, fields) : new StringLiteral("", text.Span);
+    public static Expression Text(SettingText text, FieldBinding fields, DiagnosticBag diagnostics)
+    {
+        if (Parse(text, diagnostics) is not { } template)
+        {
+            return new StringLiteral("", text.Span);
+        }
+
+        if (TemplateSuspicion.Find(text.Value, fields.Names, isValue: false) is { } suspicion)
+        {
+            diagnostics.Warning(
+                DiagnosticCode.SuspectTemplate, text.SpanOf(suspicion.Start, suspicion.Length), suspicion.Message, suspicion.Hint);
+        }
+
+        return Text(template, text, fields);
+    }
 
     /// <summary>The number that a template makes.</summary>
     public static Expression Number(Template template, SettingText text, FieldBinding fields)

@@ -31,6 +31,7 @@ sealed class ValueTemplate
     /// <summary>The number.</summary>
     public Expression Lower(FieldBinding fields)
     {
+        TemplateSuspicion? suspicion = TemplateSuspicion.Find(_text.Value, fields.Names, isValue: true);
         if (_template.Constant is { } constant)
         {
             if (TryParse(constant, out double value))
@@ -39,7 +40,11 @@ sealed class ValueTemplate
             }
 
             _diagnostics.Warning(
-                DiagnosticCode.AlwaysFails, _text.Span, $"`{constant}` is no number, so every line that matches is an error", "name the field that is a number: `'{{.field}}'`");
+                DiagnosticCode.AlwaysFails, _text.Span, $"`{constant}` is no number, so every line that matches is an error", suspicion?.Hint ?? "name the field that is a number: `'{{.field}}'`");
+        }
+        else if (suspicion is { } found)
+        {
+            _diagnostics.Warning(DiagnosticCode.SuspectTemplate, _text.SpanOf(found.Start, found.Length), found.Message, found.Hint);
         }
 
         return TemplateLowering.Number(_template, _text, fields);

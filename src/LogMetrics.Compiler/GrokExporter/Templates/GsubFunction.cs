@@ -11,20 +11,30 @@ namespace LogMetrics.Compiler.GrokExporter.Templates;
 static class GsubFunction
 {
     [ThreadStatic]
-    static Dictionary<string, Regexp>? Known;
+    static Dictionary<(string, PatternSyntax), Regexp>? Known;
 
     /// <summary>Compiles the expression.</summary>
+    /// <remarks>As in a match, plain parentheses do not count in Oniguruma's syntax where a group has a name.</remarks>
+    /// <param name="regexp">The expression.</param>
+    /// <param name="syntax">Oniguruma's in templates; programs have Go's.</param>
     /// <exception cref="RegexpParseException">It is none.</exception>
-    public static Regexp Compile(string regexp) => Regexp.Compile(regexp);
+    public static Regexp Compile(string regexp, PatternSyntax syntax)
+    {
+        var compiled = Regexp.Compile(regexp, syntax: syntax);
+        HashSet<int> named = [.. Enumerable.Range(1, compiled.GroupCount - 1).Where(group => compiled.GroupNames[group] is not null)];
+        return syntax == PatternSyntax.Go || named.Count == 0 || named.Count == compiled.GroupCount - 1
+            ? compiled
+            : Regexp.Compile(regexp, groups: named, syntax: syntax);
+    }
 
     /// <summary>The compiled expression of a template that is checked; each thread has its own, because it keeps working memory.</summary>
-    public static Regexp Compiled(string regexp)
+    public static Regexp Compiled(string regexp, PatternSyntax syntax)
     {
-        Dictionary<string, Regexp> known = Known ??= new(StringComparer.Ordinal);
-        if (!known.TryGetValue(regexp, out Regexp? compiled))
+        Dictionary<(string, PatternSyntax), Regexp> known = Known ??= [];
+        if (!known.TryGetValue((regexp, syntax), out Regexp? compiled))
         {
-            compiled = Compile(regexp);
-            known.Add(regexp, compiled);
+            compiled = Compile(regexp, syntax);
+            known.Add((regexp, syntax), compiled);
         }
 
         return compiled;

@@ -233,7 +233,11 @@ sealed class PipelineParser(TokenCursor tokens)
 
         return NumberText.ParseFloat(Encoding.UTF8.GetBytes(text), out double value) == NumberError.None
             ? value
-            : throw new TemplateSyntaxException($"`{token.Text}` is no number", token.Start, token.Length, "put texts in \"double quotes\"");
+            : throw new TemplateSyntaxException(
+                $"`{token.Text}` is no number",
+                token.Start,
+                token.Length,
+                token.Text is "+" or "-" ? $"calculate with functions: `{{{{{(token.Text == "+" ? "add" : "subtract")} .a .b}}}}`" : "put texts in \"double quotes\"");
     }
 
     void CheckKnown(TemplateToken variable)

@@ -30,7 +30,7 @@ sealed class Substitution : TextFunction
     /// <inheritdoc/>
     public override bool TryEvaluate(ReadOnlySpan<string> arguments, out string result)
     {
-        Regexp regexp = GsubFunction.Compiled(_regexp);
+        Regexp regexp = GsubFunction.Compiled(_regexp, PatternSyntax.Go);
         string? replaced = GsubFunction.Replace(arguments[0], regexp, _replacement, TemplateRun.MaxOutputChars);
         result = replaced ?? "gsub: the text becomes too long";
         return replaced is not null;

@@ -105,7 +105,11 @@ static class TemplateCallCheck
 
         try
         {
-            GsubFunction.Compile(regexp);
+            GsubFunction.Compile(regexp, PatternSyntax.Oniguruma);
+        }
+        catch (RegexpParseException error) when (error.Error == RegexpError.UnsupportedPerlSyntax)
+        {
+            throw Wrong(error.Message, pattern, "write it without this: only `match` can have `unsafe_regex`");
         }
         catch (RegexpParseException error)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LogMetrics.Compiler.Programs;
+using LogMetrics.Regex;
 
 namespace LogMetrics.Compiler.GrokExporter.Templates;
 
@@ -107,7 +108,7 @@ static class TemplateFunctions
             return Failed("a backslash in the replacement means nothing", out value, out problem);
         }
 
-        string? replaced = GsubFunction.Replace(text, GsubFunction.Compiled(pattern), pieces, TemplateRun.MaxOutputChars);
+        string? replaced = GsubFunction.Replace(text, GsubFunction.Compiled(pattern, PatternSyntax.Oniguruma), pieces, TemplateRun.MaxOutputChars);
         return replaced is null ? Failed("the result is too long", out value, out problem) : Done(replaced, out value, out problem);
     }
 

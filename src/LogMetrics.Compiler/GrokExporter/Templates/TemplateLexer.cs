@@ -181,7 +181,16 @@ sealed class TemplateLexer
                 if (length == 0)
                 {
                     throw new TemplateSyntaxException(
-                        $"`{c}` cannot stand in an action", _at, 1, c == '{' ? "close the action before with `}}`" : c == '}' ? "close the action with `}}`" : "put texts in \"double quotes\"");
+                        $"`{c}` cannot stand in an action",
+                        _at,
+                        1,
+                        c switch
+                        {
+                            '{' => "close the action before with `}}`",
+                            '}' => "close the action with `}}`",
+                            '/' or '*' => $"calculate with functions: `{{{{{(c == '/' ? "divide" : "multiply")} .a .b}}}}`",
+                            _ => "put texts in \"double quotes\"",
+                        });
                 }
 
                 Add(TokenKind.Word, length, space);
@@ -202,6 +211,11 @@ sealed class TemplateLexer
 
         char next = _text[_at];
         bool isEnd = IsSpace(next) || next is '.' or ',' or '|' or ':' or ')' or '(' or '=' || _text.AsSpan(_at).StartsWith("}}");
+        if (!isEnd && next == '}')
+        {
+            throw new TemplateSyntaxException("this action is not closed", _at, 1, "close it with `}}`");
+        }
+
         if (!isEnd)
         {
             throw new TemplateSyntaxException(

@@ -28,5 +28,9 @@ sealed class TokenCursor(IReadOnlyList<TemplateToken> tokens)
     public static TemplateSyntaxException Unexpected(TemplateToken token, string wanted) =>
         token.Kind == TokenKind.End
             ? new TemplateSyntaxException($"the template ends where {wanted} must be", token.Start, 0, "close what is open with `{{end}}` or `}}`")
-            : new TemplateSyntaxException($"`{token.Text}` stands where {wanted} must be", token.Start, token.Length);
+            : new TemplateSyntaxException(
+                $"`{token.Text}` stands where {wanted} must be",
+                token.Start,
+                token.Length,
+                token.Kind == TokenKind.Comma ? "write arguments with blanks between them: `{{divide .ms 1000}}`" : null);
 }

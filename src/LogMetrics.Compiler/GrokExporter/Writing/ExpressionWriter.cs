@@ -75,9 +75,8 @@ sealed class ExpressionWriter(CompiledPattern pattern, bool readsFiles)
 
     string Replaced(string regexp, string replacement, string text)
     {
-        // A reference in a pattern of a program is none here.
-        string pattern = ProgramText.Slashed(regexp.Replace("%{", "%\\{", StringComparison.Ordinal));
-        if (!replacement.Contains('\\', StringComparison.Ordinal) && TakesText(GsubFunction.Compile(regexp).Tree))
+        string pattern = ProgramText.Slashed(ReplacedPattern.Of(regexp, out RegexpNode tree));
+        if (!replacement.Contains('\\', StringComparison.Ordinal) && TakesText(tree))
         {
             return $"subst({pattern}, {replacement}, {text})";
         }

@@ -111,7 +111,7 @@ public sealed class PatternCompilerTests
             lib:2:4: error LM3102: no pattern is named `INN`
                 2 | B <%{INN}>
                   |    ^^^^^^
-              hint: define it with `grok INN /…/`, or write `%\{` for the characters themselves
+              hint: define it: `grok INN /…/` in a program, `- 'INN …'` below `grok_patterns` in a configuration; or write `%\{` for the characters themselves
               note: p:1:1: the reference that leads to `B`
 
             """,
