@@ -38,6 +38,28 @@ public sealed class MatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_that_does_not_match_is_shown_with_the_place_where_it_stops_fitting()
+    {
+        Ended ended = await Exporter.RunWithInputAsync(
+            "192.0.2.7 - - [21/Nov/2026:10:00:00] \"GET / HTTP/1.1\" 200 12\n192.0.2.7\n-\n", "match", "^%{COMMONAPACHELOG}|^%{IP:ip} x");
+        Assert.Equal(
+            """
+            line 1: no match
+              192.0.2.7 - - [21/Nov/2026:10:00:00] "GET / HTTP/1.1" 200 12
+                                                 ^ byte 35: ` ` of HTTPDATE does not fit here
+            line 2: no match
+              192.0.2.7
+                       ^ byte 9: the line ends, and `[ ]` of HTTPD_COMMONLOG should follow
+            line 3: no match
+              -
+              ^ byte 0: `%{COMMONAPACHELOG}` does not fit here
+            0 of 3 lines match
+
+            """,
+            ended.Output);
+    }
+
+    [Fact]
     public async Task Control_characters_of_a_line_do_not_reach_the_terminal()
     {
         Ended ended = await Exporter.RunWithInputAsync("a\u001b[31mb\n", "match", "(.*)");

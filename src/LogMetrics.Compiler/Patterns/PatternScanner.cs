@@ -62,6 +62,34 @@ static class PatternScanner
         return open.TryPop(out PatternPart last) ? last : null;
     }
 
+    /// <summary>The units of what stands for one character, or for a place, at some offset outside of groups.</summary>
+    public static int LengthOfAtom(string text, int at, GrokDialect dialect)
+    {
+        int end = text[at] switch
+        {
+            '[' => AfterClass(text, at, dialect),
+            '(' => text.IndexOf(')', at) is var close and > 0 ? close + 1 : text.Length,
+            '\\' => AfterBackslash(text, at, dialect),
+            _ => at + (char.IsHighSurrogate(text[at]) && at + 1 < text.Length ? 2 : 1),
+        };
+        if (text[at] == '\\' && end == at + 2)
+        {
+            // Behind some letters stands which character, class or group is meant.
+            char letter = text[at + 1];
+            int close = end >= text.Length ? -1
+                : text[end] == '{' && "pPxkguo".Contains(letter) ? text.IndexOf('}', end)
+                : text[end] == '<' && "kg".Contains(letter) ? text.IndexOf('>', end)
+                : -1;
+            end = close > 0 ? close + 1
+                : letter is 'p' or 'P' ? end + 1
+                : letter == 'x' ? end + 2
+                : letter == 'u' ? end + 4
+                : end;
+        }
+
+        return Math.Min(end, text.Length) - at;
+    }
+
     static PatternPart Verbatim(int start, int end) => new(PatternPartKind.Text, start, end - start);
 
     static int AfterBackslash(string text, int at, GrokDialect dialect)

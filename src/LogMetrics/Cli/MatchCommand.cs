@@ -41,7 +41,7 @@ static class MatchCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var grok = new GrokOptions();
-        var command = new Command("match", "Show what a pattern finds in lines: captures with their names and places.")
+        var command = new Command("match", "Show what a pattern finds in lines: captures with their names and places, and how far it comes where it does not match.")
         {
             pattern, file, json, plan, expand, patterns,
         };
@@ -70,7 +70,7 @@ static class MatchCommand
 
             return parsed.GetValue(plan)
                 ? ShowPlan(compiled.Regexp, parsed.GetValue(file))
-                : ShowMatches(compiled, parsed.GetValue(file), parsed.GetValue(json));
+                : ShowMatches(compiled, new MismatchFinder(parsed.GetValue(pattern) ?? "", options), parsed.GetValue(file), parsed.GetValue(json));
         });
         return command;
     }
@@ -91,13 +91,13 @@ static class MatchCommand
         return ExitCode.Done;
     }
 
-    static int ShowMatches(CompiledPattern pattern, string? file, bool json)
+    static int ShowMatches(CompiledPattern pattern, MismatchFinder mismatches, string? file, bool json)
     {
         Regexp regexp = pattern.Regexp;
         using Stream input = Open(file);
         using Stream output = StandardOutput.Open();
         var slots = new int[2 * regexp.GroupCount];
-        using MatchReport report = json ? new JsonMatchReport(output, pattern.FieldNames) : new TableMatchReport(pattern.FieldNames);
+        using MatchReport report = json ? new JsonMatchReport(output, pattern.FieldNames) : new TableMatchReport(pattern.FieldNames, mismatches);
         long number = 0;
         foreach (ReadOnlyMemory<byte> line in LinesOf(input))
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LogMetrics.Compiler.Patterns;
 using Spectre.Console;
 
 namespace LogMetrics.Cli;
@@ -9,14 +10,22 @@ sealed class TableMatchReport : MatchReport
 {
     static readonly Color[] Colors = [Color.Aqua, Color.Yellow, Color.Lime, Color.Fuchsia, Color.Orange1, Color.DodgerBlue1];
 
+    /// <summary>Finding out why costs more than matching, and nobody reads more.</summary>
+    const int MaxReasons = 1000;
+
+    /// <summary>The columns that a line may take beside its reason.</summary>
+    const int MaxWidth = 100;
+
     readonly IReadOnlyList<string?> _names;
+    readonly MismatchFinder _mismatches;
     readonly IAnsiConsole _console;
     long _lines;
     long _matched;
 
-    public TableMatchReport(IReadOnlyList<string?> names)
+    public TableMatchReport(IReadOnlyList<string?> names, MismatchFinder mismatches)
     {
         _names = names;
+        _mismatches = mismatches;
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
@@ -37,6 +46,11 @@ sealed class TableMatchReport : MatchReport
         if (slots.IsEmpty)
         {
             _console.Write(new Text(prefix + "no match\n", new Style(Color.Grey)));
+            if (_lines - _matched <= MaxReasons && _mismatches.Find(line) is { } mismatch)
+            {
+                WriteReason(line, mismatch);
+            }
+
             return;
         }
 
@@ -52,6 +66,29 @@ sealed class TableMatchReport : MatchReport
 
     public override void Dispose() =>
         _console.Write(new Text($"{_matched} of {_lines} lines match\n", new Style(Color.Grey)));
+
+    // The line around the place where the pattern cannot go on, and below that place what should come there.
+    void WriteReason(ReadOnlySpan<byte> line, Mismatch mismatch)
+    {
+        string before = Printable(line[..mismatch.Start]);
+        string fitting = Printable(line[mismatch.Start..mismatch.End]);
+        string behind = Printable(line[mismatch.End..]);
+        int width = Math.Clamp(_console.Profile.Width - 5, 20, MaxWidth);
+        int cut = Math.Max(0, before.Length + fitting.Length - (width * 3 / 5));
+        string shown = (before + fitting)[cut..];
+        int plain = Math.Clamp(before.Length - cut, 0, shown.Length);
+        string start = cut > 0 ? "  …" : "  ";
+        _console.Write(new Text(start + shown[..plain]));
+        _console.Write(new Text(shown[plain..], new Style(Color.Green)));
+        _console.Write(new Text((behind.Length > width * 2 / 5 ? behind[..(width * 2 / 5)] + "…" : behind) + "\n"));
+        string piece = Printable(Encoding.UTF8.GetBytes(mismatch.Piece));
+        string where = mismatch.Definition is null ? "" : $" of {mismatch.Definition}";
+        string place = mismatch.IsNowhere ? $"`{piece}`{where} fits nowhere in the line"
+            : mismatch.End == line.Length ? $"the line ends, and `{piece}`{where} should follow"
+            : $"`{piece}`{where} does not fit here";
+        string caret = new string(' ', start.Length + shown.Length) + "^";
+        _console.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"{caret} byte {mismatch.End}: {place}\n"), new Style(Color.Red)));
+    }
 
     // A byte has the colour of the innermost capture that it lies in.
     void WriteMatch(ReadOnlySpan<byte> line, ReadOnlySpan<int> slots)
