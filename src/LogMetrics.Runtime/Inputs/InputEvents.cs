@@ -110,6 +110,14 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
         LogFileShortened(path, from, to);
     }
 
+    /// <summary>The machine went down, and what stands in front of a position is another than it was; reading goes on where it is
+    /// the same.</summary>
+    internal void FileLostItsEnd(string path, string label, long from, long to)
+    {
+        _truncations.With(label).Add();
+        LogFileLostItsEnd(path, from, to);
+    }
+
     /// <summary>Bytes that were there are gone before they were read.</summary>
     internal void BytesLost(string path, LostBytes reason, long byteCount)
     {
@@ -310,6 +318,11 @@ public sealed partial class InputEvents(OwnMetrics own, ILogger logger)
         Level = LogLevel.Warning,
         Message = "{Path}: shortened from byte {From} to {To}; lines that were taken away stay counted")]
     partial void LogFileShortened(string path, long from, long to);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Path}: was read as far as byte {From} before the machine went down, and its end is gone; reading goes on from byte {To}")]
+    partial void LogFileLostItsEnd(string path, long from, long to);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}: {ByteCount} bytes were lost before they were read: {Why}")]
     partial void LogBytesLost(string path, long byteCount, string why);

@@ -20,8 +20,11 @@ namespace LogMetrics.Runtime.State;
 /// </remarks>
 static class StateFormat
 {
-    internal const uint Version = 1;
+    internal const uint Version = 2;
     internal const int HeaderBytes = 44;
+
+    // The first that has milestones.
+    internal const uint VersionWithMilestones = 2;
 
     const uint FinalFlag = 1;
 
@@ -65,7 +68,8 @@ static class StateFormat
         long sequence = header.Long();
         long saved = header.Long();
         var body = new StateReader(bytes[HeaderBytes..^sizeof(uint)]);
-        StateImage image = ReadBody(ref body, sequence, saved, flags == FinalFlag);
+        uint version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
+        StateImage image = ReadBody(ref body, version, sequence, saved, flags == FinalFlag);
         problem = body.HasFailed || body.Remaining > 0 || flags > FinalFlag ? StateProblem.Damaged : StateProblem.None;
         return problem == StateProblem.None ? image : null;
     }
@@ -114,7 +118,7 @@ static class StateFormat
         StateFamilies.Write(writer, image.Metrics);
     }
 
-    static StateImage ReadBody(ref StateReader reader, long sequence, long saved, bool isFinal)
+    static StateImage ReadBody(ref StateReader reader, uint format, long sequence, long saved, bool isFinal)
     {
         string version = reader.Text();
         string boot = reader.Text();
@@ -133,7 +137,7 @@ static class StateFormat
             Version = version,
             Boot = boot,
             Programs = programs.MoveToImmutable(),
-            Inputs = StateInputs.Read(ref reader),
+            Inputs = StateInputs.Read(ref reader, hasMilestones: format >= VersionWithMilestones),
             Metrics = StateFamilies.Read(ref reader),
         };
     }

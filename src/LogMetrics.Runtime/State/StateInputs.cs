@@ -30,10 +30,17 @@ static class StateInputs
             writer.ULong(file.Mark.HeadHash);
             writer.Count(file.Mark.HeadCount);
             writer.Bytes(file.Mark.Tail);
+            writer.Count(file.Milestones.Length);
+            foreach (Milestone milestone in file.Milestones)
+            {
+                writer.Long(milestone.Start);
+                writer.Long(milestone.Position);
+                writer.ULong(milestone.Hash);
+            }
         }
     }
 
-    internal static InputCheckpoint Read(ref StateReader reader)
+    internal static InputCheckpoint Read(ref StateReader reader, bool hasMilestones)
     {
         int logCount = reader.Count(1);
         var logs = ImmutableArray.CreateBuilder<string>(logCount);
@@ -47,7 +54,7 @@ static class StateInputs
         var files = ImmutableArray.CreateBuilder<FileCheckpoint>(fileCount);
         for (int i = 0; i < fileCount && !reader.HasFailed; i++)
         {
-            files.Add(ReadFile(ref reader));
+            files.Add(ReadFile(ref reader, hasMilestones));
         }
 
         return new InputCheckpoint
@@ -58,7 +65,7 @@ static class StateInputs
         };
     }
 
-    static FileCheckpoint ReadFile(ref StateReader reader)
+    static FileCheckpoint ReadFile(ref StateReader reader, bool hasMilestones)
     {
         string name = reader.Text();
         string path = reader.TextOrNull() ?? name;
@@ -76,6 +83,26 @@ static class StateInputs
             tail = [];
         }
 
-        return new FileCheckpoint(name, path, identity, position, size, new ContentMark(markPosition, headHash, headCount, tail));
+        return new FileCheckpoint(name, path, identity, position, size, new ContentMark(markPosition, headHash, headCount, tail))
+        {
+            Milestones = hasMilestones ? ReadMilestones(ref reader) : [],
+        };
+    }
+
+    static ImmutableArray<Milestone> ReadMilestones(ref StateReader reader)
+    {
+        int count = reader.Count(24);
+        var milestones = ImmutableArray.CreateBuilder<Milestone>(count);
+        for (int i = 0; i < count; i++)
+        {
+            milestones.Add(new Milestone(reader.Long(), reader.Long(), reader.ULong()));
+            if (milestones[i].Start < 0 || milestones[i].Position < milestones[i].Start)
+            {
+                reader.Fail();
+                return [];
+            }
+        }
+
+        return milestones.MoveToImmutable();
     }
 }

@@ -39,6 +39,7 @@ sealed record StateLoad(
 
         if (image is { IsFinal: false } && image.Boot != boot)
         {
+            image = image with { Inputs = image.Inputs with { MayHaveLostEnds = true } };
             problems.Add("the machine was started anew, and what was shown last may not have reached the disk");
         }
 

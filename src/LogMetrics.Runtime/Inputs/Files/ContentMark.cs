@@ -139,6 +139,9 @@ sealed class ContentMark
             && Hash(HashStart, head) == _headHash;
     }
 
+    /// <summary>The hash of some bytes, the same in every process.</summary>
+    internal static ulong HashOf(ReadOnlySpan<byte> bytes) => Hash(HashStart, bytes);
+
     // FNV-1a: good enough to tell files apart, and the same in every process, as a checkpoint needs it.
     static ulong Hash(ulong hash, ReadOnlySpan<byte> bytes)
     {

@@ -27,6 +27,7 @@ public sealed class FileLedger
                 SizeBytes = file.SizeBytes,
             };
             entry.Mark.Set(file.Mark);
+            entry.Milestones.Set(file.Milestones);
             _files[file.Identity] = entry;
         }
     }
@@ -85,6 +86,7 @@ public sealed class FileLedger
             entry.Tail = tail;
             entry.Position = batch.EndPosition;
             entry.Mark.Set(batch.Mark);
+            entry.Milestones.Note(batch.EndPosition, batch.Mark);
         }
     }
 
@@ -105,7 +107,10 @@ public sealed class FileLedger
                 file.Key,
                 file.Value.Position,
                 file.Value.Tail?.Size ?? file.Value.SizeBytes,
-                Copy(file.Value.Mark))),
+                Copy(file.Value.Mark))
+            {
+                Milestones = file.Value.Milestones.Copy(),
+            }),
         ],
     };
 
@@ -127,5 +132,7 @@ public sealed class FileLedger
         internal long SizeBytes { get; set; }
 
         internal ContentMark Mark { get; } = new();
+
+        internal Milestones Milestones { get; } = new();
     }
 }

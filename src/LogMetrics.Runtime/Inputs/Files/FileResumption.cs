@@ -23,11 +23,13 @@ sealed class FileResumption(
         HashSet<FileIdentity> claimed = [.. saved.Files.Select(file => file.Identity)];
         foreach (FileCheckpoint file in saved.Files)
         {
-            FileTail? tail = Find(file, claimed, now);
+            // Only the machine takes the end of a log away. Anyone else empties it, and lines that are all alike may then look as if
+            // some of them were left.
+            FileTail? tail = Find(saved.MayHaveLostEnds ? file : file with { Milestones = [] }, claimed, now);
             if (tail is not null)
             {
                 tail.Predecessor = _lastByName.GetValueOrDefault(file.Name);
-                tail.LongestSize = Math.Max(tail.LongestSize, file.SizeBytes);
+                tail.LongestSize = tail.HasLostItsEnd ? tail.LongestSize : Math.Max(tail.LongestSize, file.SizeBytes);
                 _lastByName[file.Name] = tail;
             }
             else

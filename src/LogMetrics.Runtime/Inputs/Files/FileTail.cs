@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using LogMetrics.Runtime.Inputs.Decoding;
 using LogMetrics.Runtime.Lines;
@@ -145,15 +146,20 @@ sealed class FileTail : LineSource, IDisposable
     /// <param name="file">The file, which is taken over.</param>
     /// <param name="mark">What that process had read of it.</param>
     /// <param name="position">Where its next line starts.</param>
-    /// <returns>Whether the file still holds what was read. If not, the next read tells.</returns>
-    internal bool Resume(OpenFile file, ContentMark mark, long position)
+    /// <param name="milestones">Where it may go on when the file has lost its end; the oldest first.</param>
+    /// <returns>Whether the file still holds what was read, to its end or to a milestone. If not, the next read tells.</returns>
+    internal bool Resume(OpenFile file, ContentMark mark, long position, ImmutableArray<Milestone> milestones)
     {
         Close();
         Hold(file);
         _isCompressed = file.IsCompressed;
-        if (mark.Fits(file))
+        bool isWhole = mark.Fits(file);
+        Milestone left = isWhole || !mark.HeadFits(file) ? default : milestones.LastOrDefault(milestone => milestone.Fits(file));
+        HasLostItsEnd = left != default;
+        if (isWhole || HasLostItsEnd)
         {
             _mark = new ContentMark();
+            position = isWhole ? position : left.Start;
             Start(position);
             Error = _mark.Load(file, position);
 
@@ -169,6 +175,9 @@ sealed class FileTail : LineSource, IDisposable
         _unreadFrom = position;
         return false;
     }
+
+    /// <summary>Whether it goes on at a milestone, because the end of what an earlier process had read is gone.</summary>
+    internal bool HasLostItsEnd { get; private set; }
 
     /// <summary>Is where an earlier process was, with nothing to read, and without a descriptor.</summary>
     internal void Remember(ContentMark mark, in FileStat stat)

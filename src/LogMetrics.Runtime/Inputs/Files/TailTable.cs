@@ -72,9 +72,14 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, File
         FileTail tail = Add(saved.Name, stat.Identity, now);
         tail.Path = path;
         NoteOpened(tail);
-        if (tail.Resume(file, saved.Mark, saved.Position))
+        if (tail.Resume(file, saved.Mark, saved.Position, saved.Milestones))
         {
-            events.FileOpened(path, saved.Position);
+            events.FileOpened(path, tail.Position);
+        }
+
+        if (tail.HasLostItsEnd)
+        {
+            events.FileLostItsEnd(path, tail.Label, saved.Position, tail.Position);
         }
 
         tail.Look(stat);

@@ -28,9 +28,26 @@ public class StateFormatTests
         Assert.Equal(image.Inputs.Logs, read.Inputs.Logs);
         Assert.Equal(image.Inputs.LookedThroughNanoseconds, read.Inputs.LookedThroughNanoseconds);
         FileCheckpoint file = Assert.Single(read.Inputs.Files);
-        Assert.Equal(image.Inputs.Files[0] with { Mark = file.Mark }, file);
+        Assert.Equal(image.Inputs.Files[0] with { Mark = file.Mark, Milestones = file.Milestones }, file);
+        Assert.Equal(image.Inputs.Files[0].Milestones, file.Milestones);
         Assert.Equal((1024L, 77UL, 5, "tail\n"), (file.Mark.Position, file.Mark.HeadHash, file.Mark.HeadCount, System.Text.Encoding.ASCII.GetString(file.Mark.Tail)));
         Assert.Equal(StateFormat.Encode(image).ToArray(), StateFormat.Encode(read).ToArray());
+    }
+
+    [Fact]
+    public void The_format_without_milestones_is_read_too()
+    {
+        StateImage image = Sample();
+        image = image with { Inputs = image.Inputs with { Files = [image.Inputs.Files[0] with { Milestones = [] }] } };
+        List<byte> bytes = [.. StateFormat.Encode(image).Span];
+        bytes.RemoveAt(bytes.ToArray().AsSpan().IndexOf("tail\n"u8) + 5);
+        byte[] older = [.. bytes];
+        BinaryPrimitives.WriteUInt32LittleEndian(older.AsSpan(8), StateFormat.VersionWithMilestones - 1);
+        Seal(older);
+
+        StateImage? read = StateFormat.Decode(older, out StateProblem problem);
+        Assert.Equal(StateProblem.None, problem);
+        Assert.Equal(StateFormat.Encode(image).ToArray(), StateFormat.Encode(read!).ToArray());
     }
 
     [Fact]
@@ -114,7 +131,10 @@ public class StateFormatTests
             Files =
             [
                 new FileCheckpoint(
-                    "/var/log/a.log", "/var/log/a.log.1", new FileIdentity(1, 2, 3), 1024, 2048, new ContentMark(1024, 77, 5, "tail\n"u8)),
+                    "/var/log/a.log", "/var/log/a.log.1", new FileIdentity(1, 2, 3), 1024, 2048, new ContentMark(1024, 77, 5, "tail\n"u8))
+                {
+                    Milestones = [new Milestone(500, 512, 5), new Milestone(1024, 1024, 6)],
+                },
             ],
         },
         Metrics = store.Checkpoint(store.Snapshot()),

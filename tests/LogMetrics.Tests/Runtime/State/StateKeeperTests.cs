@@ -233,6 +233,7 @@ public sealed class StateKeeperTests : IDisposable
 
         using var next = new Life(_directory, disk, CountLines, boot: "another");
         Assert.Equal(isRestored, next.Keeper.Status.IsRestored);
+        Assert.Equal(!isRestored, next.Keeper.Inputs!.MayHaveLostEnds);
         Assert.Equal(isRestored ? 1 : 0, await next.ShowAsync());
     }
 

@@ -157,6 +157,118 @@ public sealed class FileResumptionTests : IDisposable
         Assert.Empty(life.Wait(TimeSpan.FromSeconds(60)));
     }
 
+    // Lines of 25 bytes, forty in each look: what was lost is at most counted again three times more.
+    [Theory]
+    [InlineData(100, 0)]
+    [InlineData(1_000, 0)]
+    [InlineData(20_000, 0)]
+    [InlineData(100, 1_000)]
+    [InlineData(20_000, 10_000)]
+    [InlineData(20_000, 30_000)]
+    public void A_log_that_lost_its_end_when_the_machine_went_down_is_read_on_near_it(int lostBytes, int bytesWrittenSince)
+    {
+        const int LineBytes = 25;
+        const int OldBytes = 100_000;
+        using Resuming life = Grown(OldBytes);
+        string[] since = [.. Enumerable.Range(0, bytesWrittenSince / LineBytes).Select(n => $"since {n:D18}")];
+        Shorten("app.log", OldBytes - lostBytes);
+        Append("app.log", string.Concat(since.Select(line => line + "\n")));
+        life.CrashMachine();
+        life.Start();
+
+        string[] read = life.Look();
+        Assert.Equal(since, read[^since.Length..]);
+        int again = read.Length - since.Length;
+        Assert.All(read[..again], line => Assert.Matches("^old [0-9]{20}$", line));
+        Assert.InRange(again * LineBytes, 0, (3 * lostBytes) + 4096);
+        Assert.Equal(1, life.Own.Count("logmetrics_log_truncations_total", "source"));
+
+        Append("app.log", "next\n");
+        Assert.Equal(["next"], life.Look());
+    }
+
+    [Theory]
+    [InlineData(false, 80_000, 4_000)]
+    [InlineData(true, 500, 4_000)]
+    public void A_log_that_is_shorter_is_read_whole_unless_the_machine_went_down_and_its_beginning_is_the_same(
+        bool isCrash, int leftBytes, int bytesOfOthers)
+    {
+        using Resuming life = Grown(100_000);
+        Shorten("app.log", leftBytes);
+        Append("app.log", string.Concat(Enumerable.Repeat("another line of 25 bytes\n", bytesOfOthers / 25)));
+        if (isCrash)
+        {
+            life.CrashMachine();
+        }
+
+        life.Start();
+        Assert.Equal((leftBytes + bytesOfOthers) / 25, life.Look().Length);
+    }
+
+    [Fact]
+    public void A_log_that_was_emptied_and_filled_with_something_else_is_read_whole_after_the_machine_went_down()
+    {
+        using Resuming life = Grown(100_000);
+        Shorten("app.log", 0);
+        Append("app.log", string.Concat(Enumerable.Repeat("another line of 25 bytes\n", 2000)));
+        life.CrashMachine();
+        life.Start();
+        Assert.Equal(2000, life.Look().Length);
+    }
+
+    [Fact]
+    public void Records_of_a_log_that_lost_its_end_are_read_on_from_the_start_of_one()
+    {
+        var options = new SourceOptions
+        {
+            Logs = ["app.log"],
+            ReadFrom = ReadFrom.Beginning,
+            Multiline = new MultilineOptions { Start = "^[0-9]" },
+        };
+        using var life = new Resuming(_directory, options);
+        for (int look = 0; look < 100; look++)
+        {
+            Append("app.log", string.Concat(Enumerable.Range(0, 10).Select(n => $"{look:D4} {n:D4} {new string('x', 80)}\n and its end\n")));
+            life.Look();
+        }
+
+        life.Save();
+        life.Kill();
+        Shorten("app.log", 90 * 10 * 104);
+        Append("app.log", "9999 fine\n");
+        life.CrashMachine();
+        life.Start();
+
+        string[] read = [.. life.Look(), .. life.Wait(TimeSpan.FromSeconds(6))];
+        Assert.Equal("9999 fine", read[^1]);
+        Assert.All(read[..^1], record => Assert.EndsWith("x\n and its end", record, StringComparison.Ordinal));
+        Assert.InRange(read.Length, 1, 400);
+    }
+
+    // A process that has counted a log while it grew to so many bytes, and was killed.
+    Resuming Grown(int bytes)
+    {
+        var life = new Resuming(_directory, new SourceOptions { Logs = ["app.log"], ReadFrom = ReadFrom.Beginning });
+        for (int line = 0; line < bytes / 25; line++)
+        {
+            Append("app.log", $"old {line:D20}\n");
+            if (line % 40 == 39)
+            {
+                life.Look();
+            }
+        }
+
+        life.Save();
+        life.Kill();
+        return life;
+    }
+
+    void Shorten(string name, long bytes)
+    {
+        using FileStream file = File.OpenWrite(_directory[name]);
+        file.SetLength(bytes);
+    }
+
     [Fact]
     public void What_is_gone_is_counted_as_lost()
     {

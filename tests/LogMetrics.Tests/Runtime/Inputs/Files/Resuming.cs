@@ -95,6 +95,9 @@ sealed class Resuming : IDisposable
         _counted.RemoveRange(_savedCount, _counted.Count - _savedCount);
     }
 
+    /// <summary>The machine goes down before the next process starts.</summary>
+    internal void CrashMachine() => _saved = _saved with { MayHaveLostEnds = true };
+
     /// <summary>Starts the next process.</summary>
     internal void Start() => Start(_saved);
 
