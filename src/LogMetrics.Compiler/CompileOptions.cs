@@ -20,7 +20,7 @@ public sealed record CompileOptions
     public int MaxExpandedPatternBytes { get; init; } = 1024 * 1024;
 
     /// <summary>What <c>%{NAME}</c> in a pattern means. The default is <see cref="GrokLibrary.Legacy"/>.</summary>
-    public GrokLibrary Grok { get => field ?? GrokLibrary.Legacy; init; }
+    public GrokLibrary Grok { get; init; } = GrokLibrary.Legacy;
 
     /// <summary>Gives the texts of files that a grok_exporter configuration imports; by default every import is an error.</summary>
     public ImportReader ReadImport { get; init; } = ImportedFiles.None;

@@ -31,7 +31,7 @@ static class CommandLine
             return await EndingWithCode("logmetrics grok-exporter", () => GrokExporterCommand.RunAsync(args[1..], signals));
         }
 
-        RootCommand root = CreateRoot(signals);
+        RootCommand root = CreateRoot(signals, args.FirstOrDefault());
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Action is HelpAction or ExampleHelpAction or VersionAction)
         {
@@ -53,24 +53,32 @@ static class CommandLine
 
     /// <summary>All commands with their options: what the help shows.</summary>
     /// <param name="signals">What steers the commands that run until they are told to stop.</param>
-    internal static RootCommand CreateRoot(ProcessSignals signals)
+    /// <param name="named">The command that is asked for: when there is one of that name, it alone is made, because making all of
+    /// them is a tenth of a start.</param>
+    internal static RootCommand CreateRoot(ProcessSignals signals, string? named = null)
     {
         var root = new RootCommand("Follows log files, runs mtail programs on every line, and serves what they count to Prometheus.");
         root.Directives.Clear();
-        root.Add(RunCommand.Create(signals));
-        root.Add(OnceCommand.Create());
-        root.Add(CheckCommand.Create());
-        root.Add(MatchCommand.Create());
-        root.Add(StateCommand.Create());
-        root.Add(ConvertCommand.Create());
-        root.Add(new Command("mtail", "Take mtail's own flags verbatim: logmetrics mtail -progs DIR -logs GLOB.")
+        (string Name, Func<Command> Create)[] commands =
+        [
+            ("run", () => RunCommand.Create(signals)),
+            ("once", OnceCommand.Create),
+            ("check", CheckCommand.Create),
+            ("match", MatchCommand.Create),
+            ("state", StateCommand.Create),
+            ("convert", ConvertCommand.Create),
+            ("mtail", () => Verbatim("mtail", "Take mtail's own flags verbatim: logmetrics mtail -progs DIR -logs GLOB.")),
+            ("grok-exporter", () => Verbatim("grok-exporter", "Take grok_exporter's own flags verbatim: logmetrics grok-exporter -config FILE.")),
+        ];
+        bool isKnown = Array.Exists(commands, command => command.Name == named);
+        foreach ((string name, Func<Command> create) in commands)
         {
-            TreatUnmatchedTokensAsErrors = false,
-        });
-        root.Add(new Command("grok-exporter", "Take grok_exporter's own flags verbatim: logmetrics grok-exporter -config FILE.")
-        {
-            TreatUnmatchedTokensAsErrors = false,
-        });
+            if (!isKnown || name == named)
+            {
+                root.Add(create());
+            }
+        }
+
         foreach (Option option in root.Options)
         {
             option.Action = option switch
@@ -83,6 +91,8 @@ static class CommandLine
 
         return root;
     }
+
+    static Command Verbatim(string name, string description) => new(name, description) { TreatUnmatchedTokensAsErrors = false };
 
     static async Task<int> EndingWithCode(string name, Func<Task<int>> command)
     {

@@ -13,6 +13,7 @@ namespace LogMetrics.Cli;
 /// <param name="logLevel">The level of the log when none is asked for.</param>
 sealed class EngineOptions(LogLevel logLevel)
 {
+    // From the least important one on, as the levels are numbered.
     static readonly (string Word, LogLevel Level)[] Levels =
     [
         ("debug", LogLevel.Debug), ("info", LogLevel.Information), ("warn", LogLevel.Warning), ("error", LogLevel.Error),
@@ -65,7 +66,7 @@ sealed class EngineOptions(LogLevel logLevel)
         "--log-format", "How LogMetrics writes its own log to standard error.", ("text", LogFormat.Text), ("json", LogFormat.Json));
 
     readonly DefaultedOption<LogLevel> _logLevel = OptionValues.OneOf(
-        "--log-level", "The least important level that is written.", [.. Levels.OrderBy(level => level.Level != logLevel)]);
+        "--log-level", "The least important level that is written.", Levels, logLevel - LogLevel.Debug);
 
     readonly DefaultedOption<int> _maxLineBytes = OptionValues.Limit(
         "--max-line-bytes", "The longest line; more is cut and counted.", Limits.Default.MaxLineBytes, 64, 256 * 1024 * 1024);

@@ -9,10 +9,21 @@ namespace LogMetrics.Cli;
 static class OptionValues
 {
     /// <summary>An option that takes one of a few words; the first is the default.</summary>
-    public static DefaultedOption<T> OneOf<T>(string name, string description, params (string Word, T Value)[] choices)
+    public static DefaultedOption<T> OneOf<T>(string name, string description, params (string Word, T Value)[] choices) =>
+        OneOf(name, description, choices, defaultIndex: 0);
+
+    /// <summary>The same, where another word is the default.</summary>
+    public static DefaultedOption<T> OneOf<T>(string name, string description, (string Word, T Value)[] choices, int defaultIndex)
     {
-        string words = string.Join('|', choices.Select(choice => choice.Word));
-        return new DefaultedOption<T>(name, description, choices[0].Word, choices[0].Value)
+        // A query over tuples would be compiled anew for each kind of them, at every start.
+        var listed = new List<string>();
+        foreach ((string word, _) in choices)
+        {
+            listed.Add(word);
+        }
+
+        string words = string.Join('|', listed);
+        return new DefaultedOption<T>(name, description, choices[defaultIndex].Word, choices[defaultIndex].Value)
         {
             HelpName = words,
             CustomParser = argument =>

@@ -55,12 +55,19 @@ static class UsageErrors
     }
 
     // The parser would take the name of the next option as the value.
-    static IEnumerable<string> OptionsWithoutValue(ParseResult parsed, string[] args, string[] known) =>
-        from option in parsed.CommandResult.Command.Options
-        where option.Arity.MinimumNumberOfValues > 0
-        from index in Enumerable.Range(0, args.Length)
-        where args[index] == option.Name && (index + 1 == args.Length || known.Contains(NameOf(args[index + 1])))
-        select option.Name;
+    static IEnumerable<string> OptionsWithoutValue(ParseResult parsed, string[] args, string[] known)
+    {
+        foreach (Option option in parsed.CommandResult.Command.Options.Where(option => option.Arity.MinimumNumberOfValues > 0))
+        {
+            for (int index = 0; index < args.Length; index++)
+            {
+                if (args[index] == option.Name && (index + 1 == args.Length || known.Contains(NameOf(args[index + 1]))))
+                {
+                    yield return option.Name;
+                }
+            }
+        }
+    }
 
     static IEnumerable<string> OptionsOf(CommandResult result)
     {

@@ -39,14 +39,8 @@ sealed record GrokPatterns(ImmutableArray<SourceText> Files, ImmutableArray<Grok
     /// <summary>The options of a compiler that knows these patterns.</summary>
     public CompileOptions AddTo(CompileOptions options)
     {
-        // The default is read when a pattern refers to it, which most programs never do.
-        if (Set == GrokSet.Legacy && Definitions.IsEmpty)
-        {
-            return options;
-        }
-
         GrokLibrary library = Set == GrokSet.EcsV1 ? GrokLibrary.EcsV1 : GrokLibrary.Legacy;
-        return options with { Grok = library.With(Definitions) };
+        return options with { Grok = Definitions.IsEmpty ? library : library.With(Definitions) };
     }
 
     static (string Path, string Text) Content(SourceText file) => (file.Path, file.Text);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LogMetrics.Compiler;
 using LogMetrics.Compiler.Diagnostics;
 using LogMetrics.Compiler.Patterns;
 using LogMetrics.Regex;
@@ -23,6 +24,23 @@ public sealed class GrokLibraryTests
         }
 
         Assert.Equal("", DiagnosticPrinter.Print(diagnostics.ToSorted()));
+    }
+
+    [Theory]
+    [InlineData("/a/ {\n}\n", false)]
+    [InlineData("/%{WORD}/ {\n}\n", true)]
+    public void Definitions_are_read_when_a_pattern_refers_to_one(string program, bool refers)
+    {
+        bool isRead = false;
+        var library = new GrokLibrary(() =>
+        {
+            isRead = true;
+            return [];
+        });
+
+        ProgramCompiler.Compile(new SourceText("p", program), CompileOptions.Default with { Grok = library });
+
+        Assert.Equal(refers, isRead);
     }
 
     [Fact]
