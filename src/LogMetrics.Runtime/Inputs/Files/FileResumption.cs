@@ -15,17 +15,20 @@ sealed class FileResumption(
     readonly Dictionary<string, List<(string Path, FileStat Stat)>> _listings = new(StringComparer.Ordinal);
     readonly Dictionary<FileIdentity, FileCheckpoint> _waiting = [];
     readonly List<FileTail> _resumed = [];
+    Dictionary<FileIdentity, string>? _watched;
     readonly Dictionary<string, FileTail?> _lastByName = new(StringComparer.Ordinal);
 
     /// <summary>Finds what there is; before the paths are looked at for the first time.</summary>
-    internal void Run(long now)
+    /// <param name="paths">The paths that are watched.</param>
+    /// <param name="now">A timestamp of the clock.</param>
+    internal void Run(IReadOnlyList<string> paths, long now)
     {
         HashSet<FileIdentity> claimed = [.. saved.Files.Select(file => file.Identity)];
         foreach (FileCheckpoint file in saved.Files)
         {
             // Only the machine takes the end of a log away. Anyone else empties it, and lines that are all alike may then look as if
             // some of them were left.
-            FileTail? tail = Find(saved.MayHaveLostEnds ? file : file with { Milestones = [] }, claimed, now);
+            FileTail? tail = Find(saved.MayHaveLostEnds ? file : file with { Milestones = [] }, paths, claimed, now);
             if (tail is not null)
             {
                 tail.Predecessor = _lastByName.GetValueOrDefault(file.Name);
@@ -65,7 +68,7 @@ sealed class FileResumption(
 
     bool IsKnown(WatchedPath path) => saved.Logs.Contains(path.Glob.Text);
 
-    FileTail? Find(FileCheckpoint file, HashSet<FileIdentity> claimed, long now)
+    FileTail? Find(FileCheckpoint file, IReadOnlyList<string> paths, HashSet<FileIdentity> claimed, long now)
     {
         // Names move while they are looked at: what was not found, or is another file once it is open, is looked for again.
         List<(string Path, FileStat Stat)>? listing = null;
@@ -79,6 +82,14 @@ sealed class FileResumption(
             {
                 return tail;
             }
+        }
+
+        if (OtherNameOf(file.Identity, paths) is { } other
+            && files.Stat(other, out FileStat otherStat) == FileError.None
+            && otherStat.Identity == file.Identity
+            && TryResume(file, other, otherStat, now, out FileTail? linked))
+        {
+            return linked;
         }
 
         if (listing is null)
@@ -96,6 +107,24 @@ sealed class FileResumption(
 
         tails.Forgotten.Add(file.Identity);
         return copy;
+    }
+
+    // A hard link in another directory.
+    string? OtherNameOf(in FileIdentity identity, IReadOnlyList<string> paths)
+    {
+        if (_watched is null)
+        {
+            _watched = [];
+            foreach (string path in paths)
+            {
+                if (files.Stat(path, out FileStat stat) == FileError.None)
+                {
+                    _watched.TryAdd(stat.Identity, path);
+                }
+            }
+        }
+
+        return _watched.GetValueOrDefault(identity);
     }
 
     // False when the path names another file by now. A file that cannot be opened waits until a path does.
@@ -145,6 +174,7 @@ sealed class FileResumption(
     FileTail? FindContent(
         FileCheckpoint file, List<(string Path, FileStat Stat)> listing, HashSet<FileIdentity> claimed, long now)
     {
+        string log = files.TargetOf(file.Name);
         foreach ((string path, FileStat stat) in listing)
         {
             // One that has the number of the old file, and another birth, was made after that was gone: it is no copy of it.
@@ -153,8 +183,8 @@ sealed class FileResumption(
                 && !isSuccessor
                 && !claimed.Contains(stat.Identity)
                 && tails.Find(stat.Identity) is null
-                && (RotationFamily.IsArchiveOf(path, file.Name)
-                    || (stat.SizeBytes >= file.Mark.Position && (path == file.Name || RotatedName.IsOf(path, file.Name))));
+                && (RotationFamily.IsArchiveOf(path, log)
+                    || (stat.SizeBytes >= file.Mark.Position && (path == log || RotatedName.IsOf(path, log))));
             if (!isCandidate || Open(path, out OpenFile? opened, out FileStat openedStat) != FileError.None)
             {
                 continue;

@@ -32,6 +32,7 @@ sealed class FileTail : LineSource, IDisposable
     readonly LineSplitter _splitter;
     readonly Limits _limits;
     readonly OpenFileBudget _budget;
+    readonly List<string> _places = [];
     OpenFile? _file;
     ContentMark _mark = new();
     long _position;
@@ -56,6 +57,42 @@ sealed class FileTail : LineSource, IDisposable
 
     /// <summary>Which file it is.</summary>
     internal FileIdentity Identity { get; }
+
+    /// <summary>Where rotation puts its old files: the first name it had, others that are no rotated names of that, and where those lead
+    /// to when they are links.</summary>
+    internal IReadOnlyList<string> Places => _places;
+
+    /// <summary>It is also called this.</summary>
+    /// <param name="path">A path.</param>
+    /// <param name="files">Tells where that leads to.</param>
+    internal void AddPlace(string path, FileSystem files)
+    {
+        if (_places.Contains(path) || IsRotatedName(path))
+        {
+            return;
+        }
+
+        _places.Add(path);
+        string target = files.TargetOf(path);
+        if (!_places.Contains(target) && !IsRotatedName(target))
+        {
+            _places.Add(target);
+        }
+    }
+
+    /// <summary>Whether a path is what rotation makes of one of its names.</summary>
+    internal bool IsRotatedName(ReadOnlySpan<char> path)
+    {
+        foreach (string place in _places)
+        {
+            if (RotatedName.IsOf(path, place))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Where it was seen last; another than <see cref="LineSource.Name"/> once it was renamed.</summary>
     internal string Path { get; set; }
@@ -249,6 +286,12 @@ sealed class FileTail : LineSource, IDisposable
         _isReadSinceLook = false;
         return isRead;
     }
+
+    /// <summary>Whether it was written, or has another length, since it was looked at: what was there then may be in a copy.</summary>
+    internal bool IsWrittenSinceLook() =>
+        _file is not null
+        && _file.Stat(out FileStat stat) == FileError.None
+        && (stat.SizeBytes != LastStat.SizeBytes || stat.ModifiedNanoseconds != LastStat.ModifiedNanoseconds);
 
     /// <summary>It was not read although it is due.</summary>
     internal void NoteWait() => WasEmpty |= Position == 0;

@@ -269,9 +269,10 @@ sealed class FollowedFiles : IDisposable
         if (tail.Position != position)
         {
             tail.QuietSince = now;
-            if (mayHaveCopies)
+            if (mayHaveCopies || (position == 0 && tail.NameCount > 0 && tail.IsWrittenSinceLook()))
             {
-                // It may have been copied and emptied just before it was read. Then these lines come before those of the copy.
+                // It may have been copied and emptied just before it was read, also when it was never read before. Then these lines
+                // come before those of the copy.
                 FindCopiesOf(tail, now);
             }
         }

@@ -36,10 +36,20 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     /// while we look was read before.</param>
     /// <returns>The last of them; the old file when there is none.</returns>
     internal FileTail? FollowBetween(
-        string name, FileTail? old, in StampRange since, HashSet<string> watched, long now, bool withArchives = false)
+        string name, FileTail? old, in StampRange since, HashSet<string> watched, long now, bool withArchives = false) =>
+        FollowBetween(name, [name], old, since, watched, now, withArchives);
+
+    FileTail? FollowBetween(
+        string name,
+        IReadOnlyList<string> places,
+        FileTail? old,
+        in StampRange since,
+        HashSet<string> watched,
+        long now,
+        bool withArchives = false)
     {
         var between = new List<(string Path, long Born)>();
-        foreach (string path in Siblings(name))
+        foreach (string path in Siblings(places))
         {
             if (!watched.Contains(path)
                 && files.Stat(path, out FileStat stat) == FileError.None
@@ -89,13 +99,13 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     {
         FileTail? copy = FindCopyOf(original, watched, now);
         StampRange sinceCopy = copy is { Identity.BornNanoseconds: > 0 and var born } ? StampRange.Since(born) : since;
-        FileTail? last = FollowBetween(original.Name, copy ?? original, sinceCopy, watched, now);
+        FileTail? last = FollowBetween(original.Name, original.Places, copy ?? original, sinceCopy, watched, now);
         original.Predecessor = last == original ? original.Predecessor : last;
     }
 
     FileTail? FindCopyOf(FileTail original, HashSet<string> watched, long now)
     {
-        foreach (string path in Siblings(original.Name))
+        foreach (string path in Siblings(original.Places))
         {
             if (watched.Contains(path) || tails.Open(path, out OpenFile? file, out FileStat stat) != FileError.None)
             {
@@ -238,6 +248,9 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
 
     CopySuspicion? SuspicionOf(in FileStat stat) =>
         _suspicions.TryGetValue(stat.Identity, out (string Name, CopySuspicion Suspicion) suspect) ? suspect.Suspicion : null;
+
+    IEnumerable<string> Siblings(IReadOnlyList<string> places) =>
+        places.Count == 1 ? Siblings(places[0]) : places.DistinctBy(files.TargetOf).SelectMany(Siblings);
 
     // Of a folder with thousands of logs that are rotated all the time, only the names of one family become strings.
     List<string> Siblings(string path)

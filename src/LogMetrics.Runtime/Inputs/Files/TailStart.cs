@@ -81,7 +81,7 @@ static class TailStart
 
         foreach (FileTail tail in tails)
         {
-            if (RotatedName.IsOf(path, tail.Name) && IsCopy(file, stat.SizeBytes, tail, out isCertain))
+            if (tail.IsRotatedName(path) && IsCopy(file, stat.SizeBytes, tail, out isCertain))
             {
                 return tail;
             }

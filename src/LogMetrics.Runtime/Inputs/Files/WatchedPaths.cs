@@ -42,7 +42,7 @@ sealed class WatchedPaths(
         _isResumed = true;
         Discover();
         _resumption = resumption;
-        resumption.Run(clock.Now);
+        resumption.Run([.. _paths.Select(path => path.Path)], clock.Now);
         AddMissing(resumption.Names);
         _paths.ForEach(resumption.Introduce);
     }
@@ -137,7 +137,7 @@ sealed class WatchedPaths(
         Discover();
         foreach (WatchedPath path in _paths)
         {
-            if (RotatedName.IsOf(path.Path, original.Name))
+            if (original.IsRotatedName(path.Path))
             {
                 LookAt(path, now);
             }
@@ -148,7 +148,8 @@ sealed class WatchedPaths(
         if (original.Predecessor == predecessor)
         {
             WatchedPath? named = _paths.Find(path => path.Tail == original);
-            StampRange since = named is null ? StampRange.Since(long.MaxValue) : clock.Since(named.LookedAtBefore);
+            StampRange since = named is null ? StampRange.Since(long.MaxValue)
+                : clock.Since(named.LookedAtBefore == default ? named.LookedAt : named.LookedAtBefore);
             _family.FollowCopiesOf(original, since, _known, now);
         }
     }
@@ -156,7 +157,7 @@ sealed class WatchedPaths(
     /// <summary>A rotated file has no descriptor, and was given another name since it was found.</summary>
     internal bool FindMoved(FileTail tail)
     {
-        string? path = _family.Find(tail.Name, tail.Identity);
+        string? path = tail.Places.Select(place => _family.Find(place, tail.Identity)).FirstOrDefault(found => found is not null);
         tail.Path = path ?? tail.Path;
         return path is not null;
     }
@@ -267,6 +268,7 @@ sealed class WatchedPaths(
         path.Suspicion = null;
         path.Tail = tail;
         tail.Path = tail.NameCount++ == 0 ? path.Path : tail.Path;
+        tail.AddPlace(path.Path, files);
         tail.IsArchive |= IsRotatedNameOfKnown(tail.Name);
         tail.Look(stat, finding.Time.UtcNanoseconds);
         return true;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace LogMetrics.Tests.Runtime.Inputs;
@@ -40,6 +41,15 @@ sealed class TestDirectory : IDisposable
 
     internal void Copy(string from, string to) => File.WriteAllBytes(this[to], File.ReadAllBytes(this[from]));
 
+    /// <summary>Gives a file one more name: a hard link.</summary>
+    internal static void AddName(string path, string other)
+    {
+        if (Link(path, other) != 0)
+        {
+            throw new IOException($"{path} cannot be called {other}, too.");
+        }
+    }
+
     /// <summary>Makes and deletes files until the stamps of new ones are so much later that nobody takes them for stamps of
     /// the same moment.</summary>
     internal void LetStampsPass()
@@ -57,4 +67,8 @@ sealed class TestDirectory : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    [DllImport("libc", EntryPoint = "link")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string path, [MarshalAs(UnmanagedType.LPUTF8Str)] string other);
 }

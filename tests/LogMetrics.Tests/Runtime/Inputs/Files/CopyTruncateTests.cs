@@ -128,6 +128,70 @@ public class CopyTruncateTests
         }
     }
 
+    // A log that is new is looked at, and before anything of it was read it is copied and emptied.
+    [Theory]
+    [InlineData("app.log", "")]
+    [InlineData("app.log", "four\nfive\nsix\n")]
+    [InlineData("app.log*", "four\nfive\nsix\n")]
+    public void A_new_log_that_is_copied_and_emptied_before_it_was_ever_read_is_read_from_the_copy(string glob, string next)
+    {
+        using var directory = new TestDirectory();
+        var files = new FailingFileSystem();
+        using var followed = new Followed(directory, new SourceOptions { Logs = [glob] }, Limits.Default, files: files);
+        directory.Append("app.log", "one\n");
+        Assert.Equal(["one"], followed.Look());
+
+        directory.Rename("app.log", "app.log.1");
+        directory.Append("app.log", "two\nthree\n");
+        files.BeforeRead = count =>
+        {
+            if (count == Limits.Default.ReadBufferBytes)
+            {
+                files.BeforeRead = null;
+                directory.Copy("app.log", "app.log.2");
+                directory.Truncate("app.log");
+                directory.Append("app.log", next);
+            }
+        };
+        string[] lines = [.. followed.Look(), .. followed.Look()];
+        directory.Append("app.log", "last\n");
+        Assert.Equal(
+            ["five", "four", "last", "six", "three", "two"],
+            lines.Concat(followed.Look()).Concat(next.Length > 0 ? [] : ["four", "five", "six"]).Order(StringComparer.Ordinal));
+        Assert.Null(files.BeforeRead);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_left_of_an_emptied_log_is_read_in_the_copy_also_behind_a_link(bool isSymbolic)
+    {
+        using var directory = new TestDirectory();
+        Directory.CreateDirectory(directory["logs"]);
+        using var followed = new Followed(directory, "*.log", "logs/*.log");
+        directory.Append("logs/app.log", "one\n");
+        if (isSymbolic)
+        {
+            File.CreateSymbolicLink(directory["link.log"], directory["logs/app.log"]);
+        }
+        else
+        {
+            TestDirectory.AddName(directory["logs/app.log"], directory["link.log"]);
+        }
+
+        Assert.Equal(["one"], followed.Look());
+        for (int copy = 1; copy < 4; copy++)
+        {
+            directory.Append("logs/app.log", $"old {copy}\n");
+            directory.Copy("logs/app.log", $"logs/app.log.{copy}");
+            directory.Truncate("logs/app.log");
+            directory.Append("logs/app.log", $"new {copy}\n");
+            Assert.Equal([$"old {copy}", $"new {copy}"], followed.Look());
+        }
+
+        Assert.Empty(followed.Wait(TimeSpan.FromSeconds(60)));
+    }
+
     static byte[] Lines(ref int number)
     {
         var text = new StringBuilder();

@@ -395,12 +395,18 @@ public class FollowedFilesTests
         using var followed = new Followed(directory, "app.log", "*.log", directory["./app.log"], "**/*.log");
         File.CreateSymbolicLink(directory["link.log"], directory["app.log"]);
         directory.Append("app.log", "1\n");
+        TestDirectory.AddName(directory["app.log"], directory["hard.log"]);
         Assert.Equal(["1"], followed.Look());
 
         directory.Append("app.log", "2\n");
         Assert.Equal(["2"], followed.Look());
         Assert.Equal("app.log", followed.LastSource);
         Assert.Single(followed.Status);
+
+        directory.Delete("app.log");
+        directory.Append("app.log", "3\n");
+        directory.Append("hard.log", "4\n");
+        Assert.Equal(["3", "4"], followed.Look().Order());
     }
 
     [Fact]
