@@ -6,7 +6,7 @@ namespace LogMetrics.Runtime.Metrics;
 public sealed class MetricFamily
 {
     readonly SeriesBudget _budget;
-    readonly TimeProvider _time;
+    readonly SeriesClock _clock;
     readonly MetricEvents _events;
     readonly HistogramBounds _bounds;
     readonly SummaryShape _shape;
@@ -16,12 +16,12 @@ public sealed class MetricFamily
     long _lastRemovedNanoseconds;
 
     internal MetricFamily(
-        MetricDeclaration declaration, string program, SeriesBudget budget, TimeProvider time, MetricEvents events)
+        MetricDeclaration declaration, string program, SeriesBudget budget, SeriesClock clock, MetricEvents events)
     {
         Declaration = declaration;
         Program = program;
         _budget = budget;
-        _time = time;
+        _clock = clock;
         _events = events;
         _bounds = new HistogramBounds(declaration.Buckets);
         _shape = new SummaryShape(declaration);
@@ -113,6 +113,7 @@ public sealed class MetricFamily
             byte[] key = kept.Keys[index].ToArray();
             Series series = NewSeries(
                 new SeriesOrigin(key, LabelHash.Of(key), kept.Keys.Started(index), kept.Updated(index)));
+            _clock.NotBefore(series.StartedNanoseconds);
             kept.CopyTo(index, series);
             _series.Add(series);
             _scalar = Declaration.Keys.IsEmpty ? series : null;
@@ -131,7 +132,7 @@ public sealed class MetricFamily
         _series = new SeriesTable();
         _scalar = null;
         _overflow = null;
-        _lastRemovedNanoseconds = _time.GetUtcNow().ToUnixNanoseconds();
+        _lastRemovedNanoseconds = _clock.StartNanoseconds;
         AddWhatIsThereFromTheStart();
         _budget.Used += _series.Count;
     }
@@ -160,7 +161,7 @@ public sealed class MetricFamily
     {
         SeriesKeys keys = _series.Keys();
         var snapshot = new FamilySnapshot(Declaration, Program, keys, _bounds) { Shape = _shape };
-        long now = _time.GetUtcNow().ToUnixNanoseconds();
+        long now = _clock.SystemNanoseconds;
         int index = 0;
         foreach (Series? series in _series.Ordered)
         {
@@ -256,7 +257,7 @@ public sealed class MetricFamily
     {
         _series.Remove(series);
         series.IsGone = true;
-        _lastRemovedNanoseconds = _time.GetUtcNow().ToUnixNanoseconds();
+        _lastRemovedNanoseconds = _clock.StartNanoseconds;
         _budget.Used--;
         if (ReferenceEquals(series, _overflow))
         {
@@ -271,8 +272,7 @@ public sealed class MetricFamily
 
     Series NewSeries(byte[] key, long nowNanoseconds)
     {
-        long started = _time.GetUtcNow().ToUnixNanoseconds();
-        return NewSeries(new SeriesOrigin(key, LabelHash.Of(key), started, nowNanoseconds));
+        return NewSeries(new SeriesOrigin(key, LabelHash.Of(key), _clock.StartNanoseconds, nowNanoseconds));
     }
 
     Series NewSeries(in SeriesOrigin origin)

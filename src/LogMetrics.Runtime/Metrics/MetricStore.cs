@@ -29,6 +29,7 @@ public sealed class MetricStore
 {
     readonly MetricStoreOptions _options;
     readonly TimeProvider _time;
+    readonly SeriesClock _clock;
     readonly MetricEvents _events;
     readonly SeriesBudget _budget;
     volatile MetricGeneration _live = new([], []);
@@ -49,6 +50,7 @@ public sealed class MetricStore
     {
         _options = options;
         _time = time;
+        _clock = new SeriesClock(time);
         _events = new MetricEvents(own, logger);
         _budget = new SeriesBudget(options.Limits);
     }
@@ -60,10 +62,17 @@ public sealed class MetricStore
     /// anything is prepared.</summary>
     public void Restore(StoreCheckpoint saved) => _kept = saved;
 
+    /// <summary>What series that begin now have as their start, in nanoseconds since 1970; never earlier than it was.</summary>
+    internal long StartNanoseconds => _clock.StartNanoseconds;
+
+    /// <summary>Says that an earlier process has given series starts up to a moment.</summary>
+    internal void StartNotBefore(long nanoseconds) => _clock.NotBefore(nanoseconds);
+
     /// <summary>Works out the families of the next set of programs without touching those that are live: families that did
     /// not change (name, program, kind, value type, labels, buckets) are carried over, others are new and empty.</summary>
     public MetricGeneration Prepare(IReadOnlyList<MetricProgram> programs)
     {
+        _clock.BeginAnew();
         var taken = new List<KeptFamily>();
         StoreCheckpoint kept = _kept;
         var builder = new GenerationBuilder(_live, _options.ProgramLabel, (name, metric, program) =>
@@ -125,6 +134,7 @@ public sealed class MetricStore
     /// <summary>Lets all counters and histograms begin anew, with new start timestamps. Between two lines.</summary>
     public void StartAnew()
     {
+        _clock.BeginAnew();
         foreach (DeclaredFamily family in _live.Declared)
         {
             if (KeptFamily.IsCounting(family.Declaration.Kind))
@@ -202,5 +212,5 @@ public sealed class MetricStore
                 kept.Series.Declaration.Keys.Order(StringComparer.Ordinal)));
 
     MetricFamily NewFamily(MetricDeclaration declaration, string program) =>
-        new(declaration, program, _budget, _time, _events);
+        new(declaration, program, _budget, _clock, _events);
 }

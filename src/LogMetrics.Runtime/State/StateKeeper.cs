@@ -57,7 +57,9 @@ public sealed class StateKeeper : IDisposable
         _version = version;
         _load = StateLoad.From(storage, boot);
         _files = new SavedFiles(storage, _load.LastSequence);
-        _savedNanoseconds = _load.Image?.SavedNanoseconds ?? 0;
+
+        // Where counters begin anew, nothing was saved that another process could begin at the same moment.
+        _savedNanoseconds = _load.IsRestored ? _load.Image?.SavedNanoseconds ?? 0 : 0;
         _fence = _load.Fence;
         _isFenceWritten = true;
         _status = new StateStatus(storage.Place, _load.IsRestored, null, 0, null, _fence is not null);
@@ -91,8 +93,11 @@ public sealed class StateKeeper : IDisposable
     /// <param name="pipeline">Whose ledger has the offsets.</param>
     /// <param name="store">What has the values.</param>
     /// <param name="logs">The paths and globs that are followed.</param>
-    public void Attach(Pipeline pipeline, MetricStore store, IEnumerable<string> logs) =>
+    public void Attach(Pipeline pipeline, MetricStore store, IEnumerable<string> logs)
+    {
+        store.StartNotBefore(_load.Image?.SavedNanoseconds ?? 0);
         _subject = new Subject(pipeline, store, [.. logs]);
+    }
 
     /// <summary>A snapshot that may be shown: it is saved.</summary>
     /// <returns>Null when nothing may be shown yet.</returns>
@@ -212,7 +217,7 @@ public sealed class StateKeeper : IDisposable
             ledger.ForgottenSince(_savedForgotten),
             ledger.ForgottenCount,
             What.Pipeline.Programs,
-            UtcNanoseconds());
+            What.Store.StartNanoseconds);
     });
 
     // What is shown and cannot be saved will be counted again by the next process, and must then have the same start.
@@ -282,7 +287,7 @@ public sealed class StateKeeper : IDisposable
     bool Save(Moment moment, bool isFinal)
     {
         bool isKnown = moment.Version == _savedVersion
-            && moment.Inputs.LookedThroughNanoseconds - _savedLookedThrough < LookedThroughTolerance
+            && Math.Abs(moment.Inputs.LookedThroughNanoseconds - _savedLookedThrough) < LookedThroughTolerance
             && (!isFinal || _files.IsFinal);
         if (isKnown)
         {
@@ -370,8 +375,6 @@ public sealed class StateKeeper : IDisposable
 
         return _hashed.Hashes;
     }
-
-    long UtcNanoseconds() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 
     sealed record Subject(Pipeline Pipeline, MetricStore Store, ImmutableArray<string> Logs);
 

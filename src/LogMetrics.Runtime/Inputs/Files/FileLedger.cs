@@ -57,7 +57,12 @@ public sealed class FileLedger
     /// <summary>A batch was counted, to its last line.</summary>
     public void Take(LineBatch batch)
     {
-        _lookedThrough = Math.Max(_lookedThrough, batch.LookedThroughNanoseconds);
+        if (batch.LookedThroughNanoseconds > 0)
+        {
+            // Earlier than before when the clock was set back: what is made from then on has such stamps.
+            _lookedThrough = batch.LookedThroughNanoseconds;
+        }
+
         if (batch.Forgotten is { } forgotten)
         {
             Version++;

@@ -22,6 +22,35 @@ public sealed class MetricStoreTests
         Assert.Equal(1_500_000_000_000_000_000, snapshot.Families[0].Keys.Started(0));
     }
 
+    // Otherwise a page shows a fall, and a start that is earlier than before.
+    [Fact]
+    public void What_begins_anew_starts_later_also_when_the_clock_was_set_back()
+    {
+        var store = new StoreFixture();
+        store.Load(Declare("counter hits"));
+        store.NowSeconds = 2_000_000_000;
+        store.Load(Declare("counter hits by method"));
+        store.Add(0, 1, "GET");
+        store.NowSeconds = 1_600_000_000;
+        store.Load(Declare("counter hits"));
+        Assert.Equal(2_000_000_000_001_000_000, Started());
+
+        store.Store.StartAnew();
+        Assert.Equal(2_000_000_000_002_000_000, Started());
+        store.NowSeconds = 2_100_000_000;
+        store.Store.StartAnew();
+        Assert.Equal(2_100_000_000_000_000_000, Started());
+
+        var next = new StoreFixture { NowSeconds = 1_600_000_000 };
+        next.Store.Restore(store.Store.Checkpoint(store.Store.Snapshot()));
+        next.Load(Declare("counter hits"), Declare("counter more"));
+        Assert.Equal(2_100_000_000_000_000_000, next.Store.Snapshot().Families[0].Keys.Started(0));
+        next.Store.StartAnew();
+        Assert.Equal(2_100_000_000_001_000_000, next.Store.Snapshot().Families[0].Keys.Started(0));
+
+        long Started() => store.Store.Snapshot().Families[0].Keys.Started(0);
+    }
+
     [Fact]
     public void A_label_set_has_one_series_and_a_new_series_the_time_of_its_line()
     {

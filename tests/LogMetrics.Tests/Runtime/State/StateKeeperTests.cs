@@ -237,6 +237,62 @@ public sealed class StateKeeperTests : IDisposable
         Assert.Equal(isRestored ? 1 : 0, await next.ShowAsync());
     }
 
+    // Each of them counts from 0, so that none may have the start of the one before.
+    [Fact]
+    public async Task After_the_machine_went_down_each_process_that_cannot_save_begins_anew_with_a_start_of_its_own()
+    {
+        var disk = new MemoryStorage();
+        using (var first = new Life(_directory, disk, CountLines))
+        {
+            first.Write("1\n");
+            await first.ShowAsync();
+        }
+
+        disk.IsFull = true;
+        long start = 0;
+        for (int minutes = 1; minutes < 4; minutes++)
+        {
+            using var next = new Life(_directory, disk, CountLines, later: TimeSpan.FromMinutes(minutes), boot: "another");
+            next.Write("2\n");
+            Assert.Equal(minutes, await next.ShowAsync());
+            Assert.True(next.Started > start);
+            start = next.Started;
+        }
+    }
+
+    [Fact]
+    public async Task The_clock_that_is_set_back_makes_no_start_earlier()
+    {
+        var disk = new MemoryStorage();
+        long start;
+        using (var first = new Life(_directory, disk, CountLines))
+        {
+            first.Write("1\n");
+            await first.ShowAsync();
+            start = first.Started;
+            first.Time.Advance(TimeSpan.FromHours(-5));
+            first.Write("2\n");
+            Assert.Equal(2, await first.ShowAsync());
+        }
+
+        // What was shown and is gone.
+        disk.IsFull = true;
+        using (var second = new Life(_directory, disk, CountLines, later: TimeSpan.FromHours(-4)))
+        {
+            second.Write("3\n");
+            Assert.Equal(3, await second.ShowAsync());
+            Assert.Equal(start, second.Started);
+        }
+
+        disk.IsFull = false;
+        File.Delete(_directory["app.log"]);
+        using var third = new Life(_directory, disk, CountLines, later: TimeSpan.FromHours(-3));
+        Assert.Null(await third.ShowAsync());
+        third.Time.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal(0, await third.ShowAsync());
+        Assert.True(third.Started > start);
+    }
+
     [Fact]
     public async Task What_has_not_changed_is_not_saved_again_and_old_generations_go()
     {

@@ -127,6 +127,95 @@ public sealed class FileResumptionTests : IDisposable
         Assert.Equal(["3", "4"], life.Look());
     }
 
+    // Stamps of what is made from then on are earlier than those of what was seen.
+    [Fact]
+    public void What_was_rotated_while_no_process_ran_after_the_clock_was_set_back_is_found()
+    {
+        var files = new FailingFileSystem();
+        using var life = new Resuming(_directory, new SourceOptions { Logs = ["app.log"], ReadFrom = ReadFrom.Beginning }, files);
+        Append("app.log", "1\n");
+        Assert.Equal(["1"], life.Look());
+        files.StampLag = TimeSpan.FromHours(5);
+        Assert.Empty(life.Look());
+        life.Save();
+        life.Kill();
+
+        for (int line = 2; line < 5; line++)
+        {
+            _directory.LetStampsPass();
+            _directory.Rename("app.log", $"app.log.{line}");
+            Append("app.log", $"{line}\n");
+        }
+
+        life.Start();
+        Assert.Equal(["2", "3", "4"], life.Look());
+    }
+
+    // As the kubelet has it: what is followed is a link to a file elsewhere, and beside that the rotated files are.
+    [Theory]
+    [InlineData(RotationBehindALink.Rename)]
+    [InlineData(RotationBehindALink.Copy)]
+    [InlineData(RotationBehindALink.Compress)]
+    public void What_was_rotated_behind_a_link_while_no_process_ran_is_read_on(RotationBehindALink rotation)
+    {
+        Directory.CreateDirectory(_directory["logs"]);
+        Append("logs/app.log", "1\n");
+        File.CreateSymbolicLink(_directory["link.log"], _directory["logs/app.log"]);
+        using var life = new Resuming(_directory, new SourceOptions { Logs = ["*.log"], ReadFrom = ReadFrom.Beginning });
+        Assert.Equal(["1"], life.Look());
+        life.Save();
+        life.Kill();
+
+        Append("logs/app.log", "2\n");
+        switch (rotation)
+        {
+            case RotationBehindALink.Copy:
+                _directory.Copy("logs/app.log", "logs/app.log.1");
+                _directory.Truncate("logs/app.log");
+                break;
+            case RotationBehindALink.Compress:
+                _directory.Append("logs/app.log.1.gz", Compression.CompressedFileTests.Gzip("1\n2\n"));
+                _directory.Delete("logs/app.log");
+                break;
+            default:
+                _directory.Rename("logs/app.log", "logs/app.log.1");
+                break;
+        }
+
+        Append("logs/app.log", "3\n");
+        life.Start();
+        Assert.Equal(["2", "3"], life.Look());
+        Assert.Empty(life.Wait(TimeSpan.FromSeconds(60)));
+        Assert.Equal(0, life.Own.Count("logmetrics_lost_bytes_total", "reason"));
+    }
+
+    public enum RotationBehindALink
+    {
+        Rename,
+        Copy,
+        Compress,
+    }
+
+    [Fact]
+    public void A_file_that_was_deleted_while_no_process_ran_and_has_another_name_elsewhere_is_read_on()
+    {
+        Directory.CreateDirectory(_directory["links"]);
+        Append("app.log", "1\n");
+        TestDirectory.AddName(_directory["app.log"], _directory["links/app.log"]);
+        using var life = new Resuming(
+            _directory, new SourceOptions { Logs = ["*.log", "links/*.log"], ReadFrom = ReadFrom.Beginning });
+        Assert.Equal(["1"], life.Look());
+        life.Save();
+        life.Kill();
+
+        Append("app.log", "2\n");
+        _directory.Delete("app.log");
+        Append("app.log", "3\n");
+        life.Start();
+        Assert.Equal(["2", "3"], life.Look().Order());
+        Assert.Equal(0, life.Own.Count("logmetrics_lost_bytes_total", "reason"));
+    }
+
     // Where the record starts is in front of what was read.
     [Theory]
     [InlineData("", "10: b\n x")]

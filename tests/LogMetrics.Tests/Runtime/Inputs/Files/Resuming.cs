@@ -15,6 +15,7 @@ namespace LogMetrics.Tests.Runtime.Inputs.Files;
 sealed class Resuming : IDisposable
 {
     readonly TestDirectory _directory;
+    readonly FileSystem _system;
     readonly Limits _limits = Limits.Default with { QueueCapacityBatches = 1_000_000 };
     readonly List<string> _counted = [];
     InputCheckpoint _saved = InputCheckpoint.Empty;
@@ -29,9 +30,10 @@ sealed class Resuming : IDisposable
     {
     }
 
-    internal Resuming(TestDirectory directory, SourceOptions options)
+    internal Resuming(TestDirectory directory, SourceOptions options, FileSystem? files = null)
     {
         _directory = directory;
+        _system = files ?? FileSystem.OfThisSystem;
         Options = options with { NotesPositions = true };
         Start(null);
     }
@@ -109,7 +111,7 @@ sealed class Resuming : IDisposable
         _globs = [.. Options.Logs.Select(glob => FileGlob.Parse(glob, _directory.Path, out _)!)];
         _ledger = new FileLedger(saved ?? InputCheckpoint.Empty);
         _files = new FollowedFiles(
-            Options, _globs, _queue, new InputEvents(Own, NullLogger.Instance), _limits, Time, FileSystem.OfThisSystem, saved);
+            Options, _globs, _queue, new InputEvents(Own, NullLogger.Instance), _limits, Time, _system, saved);
     }
 
     void Count(int batches)
