@@ -157,7 +157,7 @@ public sealed class Regexp
         }
 
         var regexp = new Regexp(pattern, tree, sizes, limits, withinLine);
-        if (regexp.Matcher.WorstStepCost is var cost && cost > limits.MaxStepCost)
+        if (regexp.Matcher.WorstStepCost is var cost && (cost > limits.MaxStepCost || cost == int.MaxValue))
         {
             var howMany = cost == int.MaxValue ? "more than a million" : cost.ToString(CultureInfo.InvariantCulture);
             throw new RegexpParseException(

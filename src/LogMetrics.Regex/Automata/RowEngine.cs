@@ -24,15 +24,18 @@ sealed class RowEngine
     // The rows are kept for the whole text if they take no more than that, 2 MiB: then there is no second pass. More would not
     // stay in the processor's cache, and takes longer to write and read than to find again. They are lent from a pool, and not
     // the pattern's own, because few lines need them.
-    const int DefaultMaxKeptWords = 256 * 1024;
+    const int DefaultMaxKeptWords = 2 * 1024 * 1024;
 
     readonly RowPattern _pattern;
     readonly CharacterClasses _classes;
-    readonly ulong[] _waiting;
+    readonly AlignedWords _waiting;
     readonly int _words;
     readonly int _usedWords;
-    readonly ulong[] _current;
+    readonly int _soughtFirst;
+    readonly int _soughtEnd;
     readonly ulong[] _noPlaces;
+    AlignedWords _current;
+    AlignedWords _next;
     ulong[] _kept = [];
     bool _keepsAll;
     WordPass? _wordPass;
@@ -47,8 +50,11 @@ sealed class RowEngine
         _waiting = _pattern.Waiting;
         _words = _pattern.Words;
         _usedWords = Math.Max(1, (_pattern.PlaceCount + 63) / 64);
-        _current = new ulong[_words + (2 * RowStep.Margin)];
+        _current = new AlignedWords(_words + RowStep.WordsPerVector + (2 * RowStep.Margin));
+        _next = new AlignedWords(_current.Length);
         _noPlaces = new ulong[_words];
+        var sought = Enumerable.Range(0, _pattern.Start.Length).Where(word => _pattern.Start[word] != 0).DefaultIfEmpty(-1);
+        (_soughtFirst, _soughtEnd) = (Math.Max(0, sought.Min()), sought.Max() + 1);
     }
 
     public Automaton Automaton => _pattern.Automaton;
@@ -65,12 +71,12 @@ sealed class RowEngine
     /// <summary>How many characters the pattern can wait for.</summary>
     public int PlaceCount => _pattern.PlaceCount;
 
-    /// <summary>The most that one character of a text can cost, in operations on vectors and words, whatever the text is: where
-    /// its row is found once, and a way is chosen.</summary>
-    public int WorstCost() => _pattern.WorstCost(out var choice) is var step && step == int.MaxValue ? step : step + choice;
+    /// <summary>The most that one character of a text can cost, in operations on vectors and words, whatever the text is: its
+    /// row is found twice, and a way is chosen.</summary>
+    public int WorstCost() => _pattern.WorstCost(out var choice) is var step && step == int.MaxValue ? step : (2 * step) + choice;
 
     /// <summary>The most steps that a text of so many bytes can take.</summary>
-    public long MaxSteps(int length) => (WordPass.MaxCost + (2L * WorstCost())) * (length + 1L);
+    public long MaxSteps(int length) => (WordPass.MaxCost + (long)WorstCost()) * (length + 1L);
 
     /// <summary>Whether there is a match.</summary>
     /// <param name="text">Valid UTF-8.</param>
@@ -138,42 +144,77 @@ sealed class RowEngine
             _blockEnds = new ulong[blocks * _words];
         }
 
-        Array.Clear(_current);
-        var situation = _pattern.SituationAt(text, text.Length);
-        var found = situation.StartAccepts && _pattern.CanStartAt(text.Length) ? text.Length : -1;
-        var isEmpty = true;
-        for (var position = text.Length; position > start && (found < 0 || !isAnyEnough);)
+        _current.Span.Clear();
+        var step = _pattern.Step;
+        step.Prepare();
+        var (found, isEmpty, cost) = (-1, true, 0L);
+        for (var position = text.Length; ;)
         {
+            if (step.HasAssertions)
+            {
+                isEmpty &= !Complete(step, text, position, ref cost);
+            }
+
+            if (_pattern.CanStartAt(position) && (_pattern.StartAccepts || (!isEmpty && CanStart())))
+            {
+                found = position;
+            }
+
+            if (position <= start || (found >= 0 && isAnyEnough))
+            {
+                Steps += cost;
+                return found;
+            }
+
             var end = position;
             var characterClass = _classes.Before(text, ref position);
             var block = position >> BlockShift;
-            var isBlockEnd = end == text.Length || end >> BlockShift != block;
-            if (isBlockEnd)
+            if (end == text.Length || end >> BlockShift != block)
             {
                 _blockEndPositions[block] = end;
-                _current.AsSpan(RowStep.Margin, _words).CopyTo(_blockEnds.AsSpan(block * _words));
+                _current.Span.Slice(RowStep.Margin, _words).CopyTo(_blockEnds.AsSpan(block * _words));
             }
 
-            var behind = situation;
-            situation = Automaton.Asked == Assertions.None ? behind : _pattern.SituationAt(text, position);
-            if (!isEmpty || behind.CanEndWith[characterClass])
+            if (!isEmpty || _pattern.CanEndWith[characterClass])
             {
-                isEmpty = Step(behind, characterClass, situation.Start, out var canStart);
-                found = canStart && _pattern.CanStartAt(position) ? position : found;
+                cost += Run(step, characterClass, out isEmpty);
+                (_current, _next) = (_next, _current);
             }
 
             if (!isAnyEnough && _keepsAll)
             {
                 Keep(position);
             }
+        }
+    }
 
-            if (situation.StartAccepts && _pattern.CanStartAt(position))
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool Complete(RowStep step, ReadOnlySpan<byte> text, int position, ref long cost)
+    {
+        var taken = 0;
+        var situation = _pattern.SituationAt(text, position);
+        var some = step.Complete(_current, situation.Holds, _pattern.LooksAt(situation), ref taken);
+        cost += taken;
+        return some;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    int Run(RowStep step, int characterClass, out bool isEmpty) => step.Run(
+        _current, _next, ref Unsafe.Add(ref _waiting.First, characterClass * _words), _pattern.LooksOver(characterClass), out isEmpty);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool CanStart()
+    {
+        ReadOnlySpan<ulong> row = _current.Span[RowStep.Margin..];
+        for (var word = _soughtFirst; word < _soughtEnd; word++)
+        {
+            if ((row[word] & _pattern.Start[word]) != 0)
             {
-                found = position;
+                return true;
             }
         }
 
-        return found;
+        return false;
     }
 
     /// <summary>Walks the preferred way from the start of the match to its end.</summary>
@@ -219,13 +260,22 @@ sealed class RowEngine
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void FindRows(ReadOnlySpan<byte> text, int block, int first)
     {
-        _blockEnds.AsSpan(block * _words, _words).CopyTo(_current.AsSpan(RowStep.Margin));
+        _blockEnds.AsSpan(block * _words, _words).CopyTo(_current.Span.Slice(RowStep.Margin));
+        var step = _pattern.Step;
+        var cost = 0L;
         for (var position = _blockEndPositions[block]; position > first;)
         {
-            var situation = _pattern.SituationAt(text, position);
-            Step(situation, _classes.Before(text, ref position), _noPlaces, out _);
+            if (step.HasAssertions)
+            {
+                Complete(step, text, position, ref cost);
+            }
+
+            cost += Run(step, _classes.Before(text, ref position), out _);
+            (_current, _next) = (_next, _current);
             Keep(position & (BlockBytes - 1));
         }
+
+        Steps += cost;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -233,27 +283,14 @@ sealed class RowEngine
     {
         if (_usedWords > FewWords)
         {
-            _current.AsSpan(RowStep.Margin, _usedWords).CopyTo(_kept.AsSpan(row * _usedWords));
+            _current.Span.Slice(RowStep.Margin, _usedWords).CopyTo(_kept.AsSpan(row * _usedWords));
             return;
         }
 
+        ReadOnlySpan<ulong> current = _current.Span[RowStep.Margin..];
         for (var word = 0; word < _usedWords; word++)
         {
-            _kept[(row * _usedWords) + word] = _current[RowStep.Margin + word];
+            _kept[(row * _usedWords) + word] = current[word];
         }
-    }
-
-    /// <summary>Goes back over a character: to the places that wait for it and lead to the current ones, or to the end of a match.</summary>
-    /// <param name="situation">What is asked behind the character.</param>
-    /// <param name="characterClass">Its class.</param>
-    /// <param name="sought">Some places, without margins.</param>
-    /// <param name="met">Receives whether one of those is reached.</param>
-    /// <returns>Whether no place is reached.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    bool Step(RowSituation situation, int characterClass, ulong[] sought, out bool met)
-    {
-        Steps += situation.Backward.Run(
-            _current, situation.Accepting, ref _waiting[characterClass * _words], sought, out var isEmpty, out met);
-        return isEmpty;
     }
 }

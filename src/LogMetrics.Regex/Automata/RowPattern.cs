@@ -6,12 +6,14 @@ namespace LogMetrics.Regex.Automata;
 /// of a text.</summary>
 sealed class RowPattern
 {
-    const int WordsPerVector = 8;
+    const int WordsPerVector = RowStep.WordsPerVector;
     const int PlacesPerVector = 64 * WordsPerVector;
 
     readonly CharacterPlaces _places;
     readonly IReadOnlyList<int[]> _sets;
     readonly List<RowSituation> _situations = [];
+    readonly RowLookups?[] _looks;
+    RowStep? _step;
     readonly RowSituation?[] _byKinds;
     readonly Neighbours _neighbours;
 
@@ -24,8 +26,17 @@ sealed class RowPattern
         _places = new CharacterPlaces(automaton);
         _sets = automaton.CharacterSets;
         Classes = new CharacterClasses(_sets);
-        Words = Math.Max(1, (PlaceCount + PlacesPerVector - 1) / PlacesPerVector) * WordsPerVector;
+        Vectors = Math.Max(1, (PlaceCount + PlacesPerVector - 1) / PlacesPerVector);
         Waiting = WaitingFor();
+        _looks = new RowLookups?[Classes.Count];
+        Start = RowOf(_places.Start);
+        Accepting = RowOf([.. Enumerable.Range(0, _places.Accepts.Length).Where(node => _places.Accepts[node])]);
+        CanEndWith = new bool[Classes.Count];
+        var waiting = Waiting.Span;
+        for (var word = 0; word < waiting.Length; word++)
+        {
+            CanEndWith[word / Words] |= (waiting[word] & Accepting[word % Words]) != 0;
+        }
     }
 
     public Automaton Automaton { get; }
@@ -35,34 +46,59 @@ sealed class RowPattern
     /// <summary>How many characters the pattern can wait for.</summary>
     public int PlaceCount => _places.Count;
 
-    /// <summary>The words of a row, a multiple of 8.</summary>
-    public int Words { get; }
+    /// <summary>The vectors that the places of a row fill.</summary>
+    public int Vectors { get; }
+
+    /// <summary>The words of these; those of the assertions follow.</summary>
+    public int Words => Vectors * WordsPerVector;
 
     /// <summary>By class, a row of the places that wait for it.</summary>
-    public ulong[] Waiting { get; }
+    public AlignedWords Waiting { get; }
+
+    /// <summary>The places and assertions where a match can begin, without margins.</summary>
+    public ulong[] Start { get; }
+
+    /// <summary>Whether a match can end where it begins, whatever is asked there.</summary>
+    public bool StartAccepts => _places.StartAccepts;
+
+    /// <summary>The places and assertions behind which a match can end, without margins.</summary>
+    public ulong[] Accepting { get; }
+
+    /// <summary>Whether a match can end with a character, by its class, where nothing is asked behind it.</summary>
+    public bool[] CanEndWith { get; }
+
+    /// <summary>The step from the places behind a character back to those before it.</summary>
+    public RowStep Step => _step ??= PlanStep();
 
     /// <summary>The most that a step over a character can cost, in operations on vectors, whatever the text is.</summary>
     /// <param name="choice">Receives the most that a choice of the way from there can cost, in words.</param>
     public int WorstCost(out int choice)
     {
-        // With all assertions at once no point of a text can have more ways.
-        var situation = Automaton.Asked == Assertions.None
-            ? SituationWhere(Assertions.None)
-            : new RowSituation(_places, Words, Automaton.Asked, Waiting);
-        choice = situation.ChoiceCost;
-        if (situation.HasTooManyEdges)
+        choice = 0;
+        if (_places.HasTooManyEdges || _places.AssertionInstructions.Length > RowStep.MaxAssertions)
         {
             return int.MaxValue;
         }
 
+        // With all assertions at once no point of a text can have more ways.
+        choice = _places.MostRuns(Automaton.Asked);
         var worst = 0;
         for (var characterClass = 0; characterClass < Classes.Count; characterClass++)
         {
-            worst = Math.Max(worst, situation.Backward.CostOf(Waiting.AsSpan(characterClass * Words, Words)));
+            worst = Math.Max(worst, LooksOver(characterClass).Cost);
         }
 
-        return worst;
+        return worst + (Step.HasAssertions ? LooksAt(SituationWhere(Automaton.Asked)).Cost : 0);
     }
+
+    /// <summary>What has to be looked up in a step over a character of a class.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RowLookups LooksOver(int characterClass) =>
+        _looks[characterClass] ??= Step.Over(Waiting.Span.Slice(characterClass * Words, Words));
+
+    /// <summary>What has to be looked up at a point of a text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RowLookups LooksAt(RowSituation situation) => situation.Looks ??= Step.Where(situation.Holds);
 
     /// <summary>Whether a match may start at a position of a text.</summary>
     public bool CanStartAt(int position) => position == 0 || !Automaton.IsAnchored;
@@ -94,14 +130,76 @@ sealed class RowPattern
         var situation = _situations.Find(one => one.Holding == holding);
         if (situation is null)
         {
-            situation = new RowSituation(_places, Words, holding, Waiting);
+            situation = new RowSituation(_places, holding);
             _situations.Add(situation);
         }
 
         return situation;
     }
 
-    ulong[] WaitingFor()
+    RowStep PlanStep()
+    {
+        // From what follows back to what it follows.
+        var before = new List<int>[_places.Following.Length];
+        for (var node = 0; node < before.Length; node++)
+        {
+            before[node] = [];
+        }
+
+        for (var node = 0; node < before.Length; node++)
+        {
+            foreach (var next in _places.Following[node])
+            {
+                before[next].Add(BitOf(node));
+            }
+        }
+
+        var targets = new int[(Vectors + 1) * PlacesPerVector][];
+        Array.Fill(targets, []);
+        for (var node = 0; node < before.Length; node++)
+        {
+            if (BitOf(node) < targets.Length)
+            {
+                targets[BitOf(node)] = [.. before[node]];
+            }
+        }
+
+        var breadths = new (int Classes, int First)[PlaceCount];
+        for (var characterClass = Classes.Count - 1; characterClass >= 0; characterClass--)
+        {
+            var waiting = Waiting.Span.Slice(characterClass * Words, Words);
+            for (var place = 0; place < PlaceCount; place++)
+            {
+                if (((waiting[place >> 6] >> place) & 1) != 0)
+                {
+                    breadths[place] = (breadths[place].Classes + 1, characterClass);
+                }
+            }
+        }
+
+        return new RowStep(
+            new RowStepPlan(targets, PlaceCount, Vectors, breadths), Vectors, Accepting, _places.AssertionDepth);
+    }
+
+    int BitOf(int node) => node < PlaceCount ? node : (Vectors * PlacesPerVector) + node - PlaceCount;
+
+    ulong[] RowOf(IEnumerable<int> nodes)
+    {
+        var row = new ulong[Words + WordsPerVector];
+        foreach (var node in nodes)
+        {
+            var bit = BitOf(node);
+            // There may be more assertions than a row can have; such patterns are refused.
+            if (bit >> 6 < row.Length)
+            {
+                row[bit >> 6] |= 1UL << bit;
+            }
+        }
+
+        return row;
+    }
+
+    AlignedWords WaitingFor()
     {
         var placesOf = new List<int>[_sets.Count];
         for (var place = 0; place < _places.Count; place++)
@@ -110,10 +208,10 @@ sealed class RowPattern
             (placesOf[set] ??= []).Add(place);
         }
 
-        var waiting = new ulong[Classes.Count * Words];
+        var waiting = new AlignedWords(Classes.Count * Words);
         for (var characterClass = 0; characterClass < Classes.Count; characterClass++)
         {
-            var row = waiting.AsSpan(characterClass * Words, Words);
+            var row = waiting.Span.Slice(characterClass * Words, Words);
             foreach (var set in Classes.SetsOf[characterClass])
             {
                 foreach (var place in placesOf[set] ?? [])

@@ -19,12 +19,25 @@ sealed class Ways
     /// <param name="saves">For each the slots that are saved on the way.</param>
     public Ways(CharacterPlaces places, List<int> leaves, List<Saving?> saves)
     {
-        var match = leaves.FindIndex(leaf => places.Automaton.Code[leaf].Op == InstructionOp.Match);
-        _match = match;
-        var count = match < 0 ? leaves.Count : match;
-        _leaves = [.. leaves.Take(count + (match < 0 ? 0 : 1))];
-        _saves = [.. saves.Take(_leaves.Length)];
-        _runs = RunsOf([.. leaves.Take(count).Select(places.NumberOf)]);
+        var (numbers, met, kept) = (new List<int>(), new HashSet<int>(), new List<int>());
+        for (var i = 0; i < leaves.Count && _match < 0; i++)
+        {
+            if (places.Automaton.Code[leaves[i]].Op == InstructionOp.Match)
+            {
+                _match = kept.Count;
+                kept.Add(i);
+            }
+            else if (places.NumberOf(leaves[i]) is var number && met.Add(number))
+            {
+                // What leads on exactly as a preferred one does is never chosen.
+                numbers.Add(number);
+                kept.Add(i);
+            }
+        }
+
+        _leaves = [.. kept.Select(i => leaves[i])];
+        _saves = [.. kept.Select(i => saves[i])];
+        _runs = RunsOf([.. numbers]);
     }
 
     /// <summary>The preferred instruction out of those in a row, or the match when none of the row is preferred to it.</summary>

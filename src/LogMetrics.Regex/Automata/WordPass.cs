@@ -19,19 +19,19 @@ sealed class WordPass(RowPattern pattern)
     public int FindStart(ReadOnlySpan<byte> text, int start, Span<ulong> rows, ref long steps)
     {
         var classes = pattern.Classes;
-        var waiting = pattern.Waiting;
+        ReadOnlySpan<ulong> waiting = pattern.Waiting.Span;
         var words = pattern.Words;
-        var situation = pattern.SituationAt(text, text.Length);
+        var situation = pattern.SituationAt(text, text.Length).Word;
         var found = situation.StartAccepts && pattern.CanStartAt(text.Length) ? text.Length : -1;
         var current = 0UL;
         var position = text.Length;
         while (position > start)
         {
             var characterClass = classes.Before(text, ref position);
-            current = (Step(situation.BackwardOfWord, current) | situation.Accepting[0]) & waiting[characterClass * words];
+            current = (Step(situation.Backward, current) | situation.Accepting) & waiting[characterClass * words];
             rows[position] = current;
-            situation = pattern.SituationAt(text, position);
-            if (((current & situation.Start[0]) != 0 || situation.StartAccepts) && pattern.CanStartAt(position))
+            situation = pattern.SituationAt(text, position).Word;
+            if (((current & situation.Start) != 0 || situation.StartAccepts) && pattern.CanStartAt(position))
             {
                 found = position;
             }

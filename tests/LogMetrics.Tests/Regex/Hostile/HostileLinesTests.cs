@@ -81,7 +81,7 @@ public sealed class HostileLinesTests
     }
 
     // A line can match early by chance, and a longer one not: that says nothing about growth.
-    static long Free(int length) => StepsForStates + (10L * length);
+    static long Free(int length) => StepsForStates + (20L * length);
 
     // Some of the table are refused: what they would cost is known when they are loaded.
     static Regexp? Compile(HostileCase @case, RegexpLimits? limits = null)
