@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text;
-using LogMetrics.Compiler.Programs;
 using LogMetrics.Runtime;
 using LogMetrics.Runtime.Execution;
 using LogMetrics.Runtime.Lines;
@@ -204,11 +204,43 @@ public sealed class RunningConfigurationTests
     [InlineData("auth.yml", "auth.log", "ssh_failed_logins_total[admin]=45")]
     public void An_example_counts(string configuration, string log, string expected)
     {
-        MetricProgram program = RunningProgram.Compile(configuration, Repository.Read($"examples/grok_exporter/{configuration}"));
-        RunningProgram running = RunningProgram.Load(ExecutionOptions.Default, Limits.Default, NullLogger.Instance);
-        running.Reload(program);
-        running.Feed(null, [.. Repository.Read($"examples/logs/{log}").Split('\n').Select(Encoding.UTF8.GetBytes)]);
+        RunningProgram running = Example(configuration, Repository.Read($"examples/logs/{log}").Split('\n'));
         Assert.Contains(expected, running.Metrics.Select(metric => metric.Replace(",.]", ",]", StringComparison.Ordinal)));
+    }
+
+    /// <summary>2,205 lines and a piece of one, which has no end and so does not count.</summary>
+    [Fact]
+    public void The_log_that_grok_exporter_has_as_its_example_counts_as_it_does_there()
+    {
+        string path = Repository.PathOf("../shared/data/exim-rejected.log");
+        Assert.SkipUnless(File.Exists(path), "the log is not beside the checkout");
+        RunningProgram running = Example("exim.yml", File.ReadAllText(path, Encoding.UTF8).Split('\n')[..^1]);
+        Assert.Equal(
+            ["[Sender verify failed]=2000", "[Unrouteable address]=32", "[relay not permitted]=165"],
+            running.Metrics.Select(metric => metric.Replace("exim_rejected_recipients_total", "", StringComparison.Ordinal).Replace(",.]", "]", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
+        Assert.Equal((2205, 2205 - 8), (running.Statistics[0].Lines, running.Statistics[0].MatchedLines));
+    }
+
+    [Fact]
+    public void Every_invalid_user_of_a_real_log_of_sshd_is_counted()
+    {
+        string[] lines = Repository.Read("examples/logs/auth.log").Split('\n');
+        RunningProgram running = Example("auth.yml", lines);
+        IEnumerable<string> failed = running.Metrics.Where(metric => metric.StartsWith("ssh_failed_logins_total[", StringComparison.Ordinal));
+
+        // Behind `user` a scanner that sends no name leaves two blanks.
+        int named = lines.Count(line => line.Contains(": Invalid user ", StringComparison.Ordinal) && !line.Contains("user  from", StringComparison.Ordinal));
+        Assert.Equal(135, named);
+        Assert.Equal(named, failed.Sum(metric => int.Parse(metric.Split('=')[1], CultureInfo.InvariantCulture)));
+    }
+
+    static RunningProgram Example(string configuration, string[] lines)
+    {
+        RunningProgram running = RunningProgram.Load(ExecutionOptions.Default, Limits.Default, NullLogger.Instance);
+        running.Reload(RunningProgram.Compile(configuration, Repository.Read($"examples/grok_exporter/{configuration}")));
+        running.Feed(null, [.. lines.Select(Encoding.UTF8.GetBytes)]);
+        return running;
     }
 
     static RunningProgram Load(string metrics)
