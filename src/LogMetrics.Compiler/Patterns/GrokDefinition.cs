@@ -11,4 +11,7 @@ public sealed record GrokDefinition(string Name, PlacedText Text, GrokDialect Di
 {
     /// <summary>What the comment above the definition says, in one line; null when there is none.</summary>
     public string? Description { get; init; }
+
+    /// <summary>Whether it is only there for other definitions of the built-in library, and not listed.</summary>
+    public bool IsPart { get; init; }
 }

@@ -28,9 +28,9 @@ public sealed class GrokLibrary
     /// <summary>The same names with the fields of the Elastic Common Schema: <c>[source][address]</c>.</summary>
     public static GrokLibrary EcsV1 { get; } = new(() => BuiltInDefinitions.Read("ecs-v1"));
 
-    /// <summary>All definitions, by name.</summary>
+    /// <summary>All definitions, by name, without those that are parts of others.</summary>
     public IEnumerable<GrokDefinition> Definitions =>
-        _definitions.Value.Values.OrderBy(definition => definition.Name, StringComparer.Ordinal);
+        _definitions.Value.Values.Where(definition => !definition.IsPart).OrderBy(definition => definition.Name, StringComparer.Ordinal);
 
     /// <summary>The definition of a name; null when there is none. Upper and lower case differ.</summary>
     public GrokDefinition? Find(string name) => _definitions.Value.GetValueOrDefault(name);

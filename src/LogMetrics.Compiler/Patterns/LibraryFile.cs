@@ -7,6 +7,7 @@ namespace LogMetrics.Compiler.Patterns;
 /// <remarks>
 /// <c>NAME regex</c> on a line; a line that begins with white space goes on with the definition above it, without that
 /// white space; a line that begins with <c>#</c> is a comment, and the comment right above a definition describes it.
+/// A name that begins with <c>_</c> is a part of other definitions, and is not listed.
 /// White space at the end of a line counts for nothing: a blank of the pattern is written <c>[ ]</c>.
 /// </remarks>
 static class LibraryFile
@@ -38,6 +39,7 @@ static class LibraryFile
                 SourceSpan pattern = Trimmed(new SourceSpan(source, name.End, text.End - name.End));
                 definitions.Add(new GrokDefinition(name.Text.ToString(), new PlacedText([pattern]), GrokDialect.Native, name)
                 {
+                    IsPart = name.Text[0] == '_',
                     Description = comment.Count == 0 ? null : string.Join(' ', comment),
                 });
                 comment.Clear();

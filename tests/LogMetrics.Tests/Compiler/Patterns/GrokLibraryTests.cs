@@ -83,7 +83,7 @@ public sealed class GrokLibraryTests
         foreach (string name in names.Keys.Where(name => library.Library.Find(name) is not null))
         {
             GrokDefinition definition = library.Library.Find(name)!;
-            string[] actual = [.. FieldsOf(definition).Distinct().Order(StringComparer.Ordinal)];
+            string[] actual = [.. FieldsOf(library, definition).Distinct().Order(StringComparer.Ordinal)];
             string[] expected = [.. names[name].Distinct().Order(StringComparer.Ordinal)];
             if (!expected.SequenceEqual(actual))
             {
@@ -123,6 +123,32 @@ public sealed class GrokLibraryTests
         }
 
         NothingIn(wrong);
+    }
+
+    [Theory]
+    [InlineData("legacy")]
+    [InlineData("ecs-v1")]
+    public void Every_field_of_a_definition_is_found_in_one_of_its_lines(string set)
+    {
+        LibrarySet library = LibrarySet.Named(set);
+        ILookup<string, LibraryCase> cases = Cases(set).ToLookup(example => example.Name);
+        NothingIn(library.Library.Definitions.SelectMany(definition =>
+        {
+            // What can match nothing, and does where nothing follows, shows its fields in what it is a part of.
+            IEnumerable<LibraryCase> shown = MatchesEveryLine(library, definition.Name) ? Cases(set) : cases[definition.Name];
+            HashSet<string> found = [.. shown.SelectMany(example => example.Fields ?? []).Select(field => field.Field)];
+            return FieldsOf(library, definition)
+                .Select(field => field.Split(':')[0])
+                .Where(field => !found.Contains(field))
+                .Select(field => $"{definition.Name} {field}");
+        }));
+    }
+
+    [Fact]
+    public void Parts_of_definitions_are_not_listed()
+    {
+        Assert.DoesNotContain(GrokLibrary.Legacy.Definitions, definition => definition.Name.StartsWith('_'));
+        Assert.NotNull(GrokLibrary.Legacy.Find("_BRO_FLOW"));
     }
 
     [Fact]
@@ -210,13 +236,16 @@ public sealed class GrokLibraryTests
         }
     }
 
-    static IEnumerable<string> FieldsOf(GrokDefinition definition) =>
-        PatternScanner.Parts(definition.Text.Text, definition.Dialect)
-            .Select(part => part.Kind == PatternPartKind.NamedGroup ? part.Name
-                : part.Reference.Field is null ? null
-                : part.Reference.Type is null ? part.Reference.Field
-                : $"{part.Reference.Field}:{part.Reference.Type}")
-            .OfType<string>();
+    // The fields of a part are those of the definition that it is a part of.
+    static IEnumerable<string> FieldsOf(LibrarySet set, GrokDefinition definition) =>
+        PatternScanner.Parts(definition.Text.Text, definition.Dialect).SelectMany(part => part switch
+        {
+            { Kind: PatternPartKind.NamedGroup } => [part.Name!],
+            { Reference: { Field: { } field, Type: null } } => [field],
+            { Reference: { Field: { } field, Type: { } type } } => [$"{field}:{type}"],
+            { Reference: { Name: { } name } } when set.Library.Find(name) is { IsPart: true } inner => FieldsOf(set, inner),
+            _ => Array.Empty<string>(),
+        });
 
     static Dictionary<string, string[]> Names(string set) =>
         File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Compiler/Patterns/Library/names.txt"))

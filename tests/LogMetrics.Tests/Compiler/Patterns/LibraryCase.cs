@@ -4,7 +4,7 @@ namespace LogMetrics.Tests.Compiler.Patterns;
 public sealed record LibraryCase(string Name, string Line, IReadOnlyList<(string Field, string Value)>? Fields, string Place)
 {
     /// <summary>Reads the cases of a folder. A block starts with the name of a definition; <c>= line</c> must match, with the
-    /// fields indented below it, and <c>! line</c> must not; <c>+ line</c> is a further line of the text.</summary>
+    /// fields indented below it and line feeds in them as <c>␊</c>, and <c>! line</c> must not; <c>+ line</c> is a further line of the text.</summary>
     public static IReadOnlyList<LibraryCase> ReadFolder(string folder)
     {
         string path = Path.Combine(AppContext.BaseDirectory, "Compiler/Patterns/Library", folder);
@@ -45,7 +45,7 @@ public sealed record LibraryCase(string Name, string Line, IReadOnlyList<(string
                 // The name of a field has no blank, so its colon is the first that a blank or the end follows.
                 string text = line.TrimStart();
                 int colon = text.IndexOf(": ", StringComparison.Ordinal);
-                fields.Add(colon < 0 ? (text.TrimEnd(':'), "") : (text[..colon], text[(colon + 2)..]));
+                fields.Add(colon < 0 ? (text.TrimEnd(':'), "") : (text[..colon], text[(colon + 2)..].Replace('␊', '\n')));
             }
             else if (name is null && !line.StartsWith('#'))
             {
