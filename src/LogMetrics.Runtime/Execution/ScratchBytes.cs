@@ -19,7 +19,7 @@ sealed class ScratchBytes(int maxBytes)
         _usedInOlder = 0;
         if (_bytes.Length > MaxKeptBytes)
         {
-            _bytes = new byte[Math.Min(FirstBytes, maxBytes)];
+            GiveBack();
         }
     }
 
@@ -46,6 +46,8 @@ sealed class ScratchBytes(int maxBytes)
         _used += length;
         return value;
     }
+
+    void GiveBack() => _bytes = new byte[Math.Min(FirstBytes, maxBytes)];
 
     // Strings already made stay where they are, in the older arrays, which live as long as somebody refers to them.
     bool TryGrow(long length)

@@ -11,6 +11,7 @@ sealed class AskedPattern(string text, RegexpLimits limits, ExecutionEvents even
     Regexp? _regexp;
     int[] _slots = [];
     int[] _slotOfGroup = [];
+    bool _hasReaders;
     bool _isUnsafe;
     long _timeouts;
 
@@ -28,6 +29,7 @@ sealed class AskedPattern(string text, RegexpLimits limits, ExecutionEvents even
     {
         _regexp = Regexp.Compile(text, limits, _groups);
         _isUnsafe = _regexp.IsUnsafe;
+        _hasReaders = _groups.Count > 0;
         _slots = new int[2 * _regexp.GroupCount];
         _slotOfGroup = new int[_groups.Count == 0 ? 0 : _groups.Max + 1];
         int kept = 0;
@@ -41,7 +43,7 @@ sealed class AskedPattern(string text, RegexpLimits limits, ExecutionEvents even
     public bool Matches(ReadOnlySpan<byte> subject)
     {
         Questions++;
-        bool matches = _groups.Count > 0 ? _regexp!.TryMatch(subject, _slots) : _regexp!.IsMatch(subject);
+        bool matches = _hasReaders ? _regexp!.TryMatch(subject, _slots) : _regexp!.IsMatch(subject);
         if (_isUnsafe && _regexp!.TimeoutCount > _timeouts)
         {
             _timeouts = _regexp.TimeoutCount;
