@@ -109,17 +109,17 @@ sealed class FileResumption(
         return copy;
     }
 
-    // A hard link in another directory.
+    // A hard link in another directory where logs are.
     string? OtherNameOf(in FileIdentity identity, IReadOnlyList<string> paths)
     {
         if (_watched is null)
         {
             _watched = [];
-            foreach (string path in paths)
+            foreach (string path in paths.DistinctBy(path => Path.GetDirectoryName(files.TargetOf(path))))
             {
-                if (files.Stat(path, out FileStat stat) == FileError.None)
+                foreach ((string name, FileStat stat) in ListingOf(path, isNew: false) ?? [])
                 {
-                    _watched.TryAdd(stat.Identity, path);
+                    _watched.TryAdd(stat.Identity, name);
                 }
             }
         }
@@ -183,8 +183,8 @@ sealed class FileResumption(
                 && !isSuccessor
                 && !claimed.Contains(stat.Identity)
                 && tails.Find(stat.Identity) is null
-                && (RotationFamily.IsArchiveOf(path, log)
-                    || (stat.SizeBytes >= file.Mark.Position && (path == log || RotatedName.IsOf(path, log))));
+                && (RotationFamily.IsArchiveOf(path, log) || RotationFamily.IsArchiveBeside(path, log)
+                    || (stat.SizeBytes >= file.Mark.Position && (path == log || RotatedName.IsOf(path, log) || RotatedName.AreOfOne(log, path))));
             if (!isCandidate || Open(path, out OpenFile? opened, out FileStat openedStat) != FileError.None)
             {
                 continue;

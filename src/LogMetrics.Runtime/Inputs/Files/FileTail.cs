@@ -260,7 +260,9 @@ sealed class FileTail : LineSource, IDisposable
         _isFresh = stat.ModifiedNanoseconds >= utcNanoseconds && stat.ModifiedNanoseconds != _freshStamp;
         _freshStamp = _isFresh ? stat.ModifiedNanoseconds : _freshStamp;
         LastStat = stat;
-        Volatile.Write(ref _size, stat.SizeBytes);
+
+        // How much there is in a compressed file nobody knows before it was read.
+        Volatile.Write(ref _size, _isCompressed ? Position : stat.SizeBytes);
         IsDue |= isChanged;
         return isChanged;
     }
@@ -326,7 +328,7 @@ sealed class FileTail : LineSource, IDisposable
 
         _isReadSinceLook = true;
         WasEmpty = Position == 0 && count == 0;
-        LongestSize = Math.Max(LongestSize, LastStat.SizeBytes);
+        LongestSize = Math.Max(LongestSize, Size);
         _mark.Append(batch.Buffer.AsSpan(markCount, count - markCount));
         NoteLastLineEnd(batch, markCount, count);
         _splitter.Split(batch, markCount, count - markCount);

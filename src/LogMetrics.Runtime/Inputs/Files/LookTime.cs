@@ -15,12 +15,15 @@ readonly record struct StampRange(long FromNanoseconds, long ToNanoseconds, long
     // Stamps may be finer than the steps of the clock that is asked for the present.
     const long LongestStep = 1_000_000_000;
 
+    // How far the clock of a file server may be ahead. What has later stamps was made before the clock was set back.
+    const long FurthestAhead = 60_000_000_000;
+
     /// <summary>Everything since a moment, by a clock that was not set back.</summary>
     internal static StampRange Since(long nanoseconds) => new(nanoseconds, long.MaxValue, 0);
 
     /// <summary>Whether a stamp is one of them.</summary>
     internal bool Contains(long stamp) =>
-        stamp >= FromNanoseconds
+        (stamp >= FromNanoseconds && (ToNanoseconds < FromNanoseconds || stamp - FurthestAhead <= ToNanoseconds))
         || (ToNanoseconds < FromNanoseconds
             && stamp >= ToNanoseconds - ElapsedNanoseconds
             && stamp <= ToNanoseconds + LongestStep);

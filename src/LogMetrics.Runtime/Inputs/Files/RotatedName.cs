@@ -29,6 +29,20 @@ static class RotatedName
             && IsMark(path[stem.Length..^extension.Length]);
     }
 
+    /// <summary>Whether two paths are rotated names of one log, whose own path is not known.</summary>
+    internal static bool AreOfOne(ReadOnlySpan<char> path, ReadOnlySpan<char> other)
+    {
+        for (int end = path.LastIndexOf('/') + 2; end < path.Length; end++)
+        {
+            if (path[end] is '.' or '-' or '_' or '~' && IsOf(path, path[..end]) && IsOf(other, path[..end]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     static bool IsMark(ReadOnlySpan<char> mark) =>
         mark is "~" or ".old" or ".bak" or ".prev" or ".orig" or ".save"
         || (mark.Length > 1

@@ -206,6 +206,13 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         return isReadable && (plain.SequenceEqual(name) || RotatedName.IsOf(plain, name));
     }
 
+    /// <summary>Whether a path is what rotation makes, with compression, of what was found under another rotated name first.</summary>
+    internal static bool IsArchiveBeside(ReadOnlySpan<char> path, ReadOnlySpan<char> rotated)
+    {
+        ReadOnlySpan<char> plain = Compressed.WithoutExtension(path, out bool isReadable);
+        return isReadable && RotatedName.AreOfOne(rotated, plain);
+    }
+
     // A compressed file was made when it was compressed, and says that it was written when the log was written last.
     void FindArchives(string name, in StampRange since, List<(string Path, long Born)> found)
     {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using LogMetrics.Runtime.Inputs;
 using LogMetrics.Runtime.Inputs.Decoding;
+using LogMetrics.Runtime.Inputs.Files;
 
 namespace LogMetrics.Tests.Runtime.Inputs.Files;
 
@@ -127,6 +128,42 @@ public sealed class FileResumptionTests : IDisposable
         Assert.Equal(["3", "4"], life.Look());
     }
 
+    // It was rotated before it was seen, so that its name is one that rotation gave it; and is rotated on and compressed.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_was_found_under_a_rotated_name_and_goes_on_to_the_next_is_not_read_again(bool isCompressed)
+    {
+        using var life = new Resuming(_directory, new SourceOptions { Logs = ["app.log*"], ReadFrom = ReadFrom.Beginning });
+        Append("app.log", "1\n");
+        Assert.Equal(["1"], life.Look());
+        _directory.Rename("app.log", "app.log.1");
+        Append("app.log", "2\n");
+        _directory.Rename("app.log.1", "app.log.2");
+        _directory.Rename("app.log", "app.log.1");
+        Append("app.log", "3\n");
+        Assert.Equal(["2", "3"], life.Look());
+        life.Save();
+        life.Kill();
+
+        _directory.Rename("app.log.2", "app.log.3");
+        if (isCompressed)
+        {
+            _directory.Append("app.log.2.gz", Compression.CompressedFileTests.Gzip("2\n"));
+        }
+        else
+        {
+            _directory.Copy("app.log.1", "app.log.2");
+        }
+
+        _directory.Delete("app.log.1");
+        _directory.Rename("app.log", "app.log.1");
+        Append("app.log", "4\n");
+        life.Start();
+        Assert.Equal(["4"], life.Look());
+        Assert.Empty(life.Wait(TimeSpan.FromSeconds(60)));
+    }
+
     // Stamps of what is made from then on are earlier than those of what was seen.
     [Fact]
     public void What_was_rotated_while_no_process_ran_after_the_clock_was_set_back_is_found()
@@ -149,6 +186,32 @@ public sealed class FileResumptionTests : IDisposable
 
         life.Start();
         Assert.Equal(["2", "3", "4"], life.Look());
+    }
+
+    // What was compressed before has stamps of a time to come.
+    [Fact]
+    public void What_was_compressed_before_the_clock_was_set_back_is_not_read_again()
+    {
+        var files = new FailingFileSystem();
+        using var life = new Resuming(_directory, new SourceOptions { Logs = ["app.log"], ReadFrom = ReadFrom.Beginning }, files);
+        Append("app.log", "1\n");
+        Assert.Equal(["1"], life.Look());
+        _directory.Rename("app.log", "app.log.1");
+        Append("app.log", "2\n");
+        Assert.Equal(["2"], life.Look());
+        _directory.Append("app.log.1.gz", Compression.CompressedFileTests.Gzip("1\n"));
+        Assert.Equal(FileError.None, files.Stat(_directory["app.log.1.gz"], out _));
+        _directory.Delete("app.log.1");
+        Assert.Empty(life.Wait(TimeSpan.FromMinutes(1)));
+        files.StampLag = TimeSpan.FromHours(5);
+        Assert.Empty(life.Look());
+        life.Save();
+        life.Kill();
+
+        _directory.Rename("app.log", "app.log.2");
+        Append("app.log", "3\n");
+        life.Start();
+        Assert.Equal(["3"], life.Look());
     }
 
     // As the kubelet has it: what is followed is a link to a file elsewhere, and beside that the rotated files are.
@@ -376,6 +439,24 @@ public sealed class FileResumptionTests : IDisposable
         life.Start();
         Assert.Empty(life.Look());
         Assert.Equal(size - 4, life.Own.Count("logmetrics_lost_bytes_total", "reason"));
+    }
+
+    // It is longer than what is in it.
+    [Fact]
+    public void A_compressed_file_that_was_read_and_is_deleted_has_lost_nothing()
+    {
+        using Resuming life = Killed("app.log");
+        _directory.Append("app.log.1.gz", Compression.CompressedFileTests.Gzip(File.ReadAllText(_directory["app.log"]) + "3\n"));
+        _directory.Delete("app.log");
+        life.Start();
+        Assert.Equal(["3"], life.Look());
+        Assert.Empty(life.Look());
+        life.Save();
+        life.Kill();
+        _directory.Delete("app.log.1.gz");
+        life.Start();
+        Assert.Empty(life.Look());
+        Assert.Equal(0, life.Own.Count("logmetrics_lost_bytes_total", "reason"));
     }
 
     [Fact]
