@@ -3,7 +3,10 @@ using LogMetrics.Configuration;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
 
 namespace LogMetrics.Server;
 
@@ -15,11 +18,13 @@ sealed class HttpServer : IAsyncDisposable
     // Enough for thousands of lines at once; a body is in memory as a whole.
     const long MaxWebhookBytes = 8 * 1024 * 1024;
 
-    readonly WebApplication _application;
+    readonly IServer _server;
+    readonly IAsyncDisposable? _host;
 
-    HttpServer(WebApplication application, string address)
+    HttpServer(IServer server, IAsyncDisposable? host, string address)
     {
-        _application = application;
+        _server = server;
+        _host = host;
         Address = address;
     }
 
@@ -31,33 +36,59 @@ sealed class HttpServer : IAsyncDisposable
     public static async Task<HttpServer> StartAsync(ServerSettings settings, RequestDelegate endpoints, ILoggerProvider log)
     {
         ListenAddress listen = settings.Listen;
-        TlsCredentials? tls = settings.Tls is { } tlsSettings ? TlsCredentials.Load(tlsSettings) : null;
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.AddProvider(log);
-        // What keeps the host from starting is in the exception, and that becomes the message.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, settings, tls));
-        WebApplication application = builder.Build();
-        application.Run(endpoints);
+        (IServer server, IAsyncDisposable? host) = settings.Tls is { } tls
+            ? CreateWithTls(settings, TlsCredentials.Load(tls), log)
+            : (Create(settings, log), null);
         try
         {
-            await application.StartAsync();
+            await server.StartAsync(new EndpointApplication(endpoints), CancellationToken.None);
         }
         catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException or UnauthorizedAccessException)
         {
-            await application.DisposeAsync();
+            await DisposeAsync(server, host);
             throw new CommandFailedException(ExitCode.SystemFailure, WhyNot(listen, exception));
         }
 
-        return new HttpServer(application, AddressOf(application, listen));
+        return new HttpServer(server, host, AddressOf(server, listen));
     }
 
     /// <summary>Finishes the requests that are being answered, for a moment at most, and stops.</summary>
     public async ValueTask DisposeAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        await _application.StopAsync(patience.Token);
-        await _application.DisposeAsync();
+        await _server.StopAsync(patience.Token);
+        await DisposeAsync(_server, _host);
+    }
+
+    // The host with its container would be eighteen libraries more, each of which costs two descriptors, start-up time and memory.
+    static KestrelServer Create(ServerSettings settings, ILoggerProvider log)
+    {
+        var options = new KestrelServerOptions();
+        Configure(options, settings, null);
+        var loggers = new ServerLog(log);
+        return new KestrelServer(
+            Options.Create(options),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers),
+            loggers);
+    }
+
+    // What TLS needs can only be had from the host's container.
+    static (IServer Server, IAsyncDisposable Host) CreateWithTls(ServerSettings settings, TlsCredentials tls, ILoggerProvider log)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddProvider(log);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, settings, tls));
+        WebApplication application = builder.Build();
+        return (application.Services.GetRequiredService<IServer>(), application);
+    }
+
+    static async ValueTask DisposeAsync(IServer server, IAsyncDisposable? host)
+    {
+        server.Dispose();
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
     }
 
     static void Configure(KestrelServerOptions options, ServerSettings settings, TlsCredentials? tls)
@@ -90,17 +121,28 @@ sealed class HttpServer : IAsyncDisposable
         ? $"{listen}: the port is in use; stop what listens there, or choose another with --listen ADDR:PORT (port 0 takes a free one)"
         : $"{listen}: cannot listen there: {(exception.InnerException ?? exception).Message}; choose another with --listen ADDR:PORT";
 
-    static string AddressOf(WebApplication application, ListenAddress listen)
+    static string AddressOf(IServer server, ListenAddress listen)
     {
         if (listen.UnixSocketPath is not null)
         {
             return listen.ToString();
         }
 
-        IServer server = application.Services.GetRequiredService<IServer>();
         string bound = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? $"http://{listen}";
         return bound
             .Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal)
             .Replace("//[::]:", "//[::1]:", StringComparison.Ordinal);
+    }
+
+    // Each request → the endpoints.
+    sealed class EndpointApplication(RequestDelegate endpoints) : IHttpApplication<HttpContext>
+    {
+        public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+        public Task ProcessRequestAsync(HttpContext context) => endpoints(context);
+
+        public void DisposeContext(HttpContext context, Exception? exception)
+        {
+        }
     }
 }
