@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using LogMetrics.EndToEndTests.Processes;
 
@@ -8,7 +10,7 @@ namespace LogMetrics.EndToEndTests;
 /// <summary>More files than one looks after by hand. Smaller than life, unless <c>LOGMETRICS_FULL=1</c> asks for all of it.</summary>
 public sealed class ManyFilesTests : IDisposable
 {
-    const int Fewest = 192;
+    const int Fewest = 160;
 
     static readonly bool IsFull = Environment.GetEnvironmentVariable("LOGMETRICS_FULL") == "1";
 
@@ -94,6 +96,34 @@ public sealed class ManyFilesTests : IDisposable
             "/bin/sh", [.. Limited(64), Exporter.Binary, "run", "--listen", "127.0.0.1:0", .. Arguments()]);
         Assert.Equal(3, ended.ExitCode);
         Assert.Contains($"it may have 64 files open at once, and needs {Fewest}", ended.Error, StringComparison.Ordinal);
+    }
+
+    // A library that cannot be loaded then would be the end of the process.
+    [Fact]
+    public async Task With_the_fewest_descriptors_it_outlives_more_clients_than_it_has_descriptors()
+    {
+        Directory.CreateDirectory(_workspace["logs"]);
+        await using Exporter exporter = await ServeAsync(Fewest);
+        var clients = new List<TcpClient>();
+        for (int client = 0; client < 200; client++)
+        {
+            clients.Add(new TcpClient());
+            await clients[^1].ConnectAsync(IPAddress.Loopback, exporter.Client.BaseAddress!.Port, TestContext.Current.CancellationToken);
+        }
+
+        clients.ForEach(client => client.Dispose());
+        await File.WriteAllTextAsync(_workspace["logs/a.log"], "line 1\n", TestContext.Current.CancellationToken);
+        await Eventually.Equal("1", () => exporter.SampleAsync("lines_total"));
+    }
+
+    [Fact]
+    public async Task A_soft_limit_is_no_obstacle_because_the_runtime_raises_it()
+    {
+        Directory.CreateDirectory(_workspace["logs"]);
+        await File.WriteAllTextAsync(_workspace["logs/a.log"], "line 1\n", TestContext.Current.CancellationToken);
+        await using Exporter exporter = await Exporter.StartThroughAsync(
+            ["/bin/sh", "-c", "ulimit -S -n 64; exec \"$@\"", "sh"], ["run", "--listen", "127.0.0.1:0", .. Arguments()]);
+        await Eventually.Equal("1", () => exporter.SampleAsync("lines_total"));
     }
 
     Task<Exporter> ServeAsync(int descriptors) => descriptors == 0

@@ -255,7 +255,7 @@ public sealed class LogSources : IDisposable
         {
             Dispose();
             throw new SourceUnavailableException(
-                $"{_options.LogsFlag} {word.NameWith(word.Port)}: cannot listen there: {exception.Message}", exception);
+                $"{_options.LogsFlag} {word.NameWith(word.Port)}: cannot listen there: {SocketBinding.WhyNot(word, exception)}", exception);
         }
     }
 

@@ -94,10 +94,11 @@ static class OnceCommand
     // The metrics are on standard output, so this disturbs nobody who reads them.
     static string HowToFollow(EngineSettings settings, OneShot result)
     {
-        string lines = result.Sources.Sum(source => source.Lines).ToString("N0", CultureInfo.InvariantCulture);
+        long count = result.Sources.Sum(source => source.Lines);
+        string lines = count == 1 ? "1 line" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} lines";
         string programs = string.Join(' ', settings.Programs.Select(Quoted));
         string logs = string.Join(' ', settings.Sources.Logs.Select(Quoted));
-        return $"{lines} lines read. To follow a live log and serve http://localhost:{ListenAddress.DefaultPort}/metrics:\n"
+        return $"{lines} read. To follow a live log and serve http://localhost:{ListenAddress.DefaultPort}/metrics:\n"
             + (settings.ConfigurationFile is { } file && settings.Programs.Length == 1
                 ? $"  logmetrics run --config {Quoted(file)}"
                 : $"  logmetrics run --programs {programs} --logs {logs}");

@@ -25,6 +25,9 @@ sealed record ServerSettings
     /// not wait.</summary>
     public TimeSpan Linger { get; init; }
 
+    /// <summary>How many clients may be connected at once. 64.</summary>
+    public int MaxClients { get; init; } = 64;
+
     /// <summary>What every path at <c>/graphite</c> begins with.</summary>
     public string GraphitePrefix { get; init; } = "";
 }

@@ -95,7 +95,7 @@ sealed class HttpServer : IAsyncDisposable
     {
         ListenAddress listen = settings.Listen;
         options.AddServerHeader = false;
-        options.Limits.MaxConcurrentConnections = 64;
+        options.Limits.MaxConcurrentConnections = settings.MaxClients;
         options.Limits.MaxRequestBodySize = settings.Webhook is null ? 0 : MaxWebhookBytes;
         options.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
@@ -119,6 +119,8 @@ sealed class HttpServer : IAsyncDisposable
 
     static string WhyNot(ListenAddress listen, Exception exception) => exception.InnerException is AddressInUseException
         ? $"{listen}: the port is in use; stop what listens there, or choose another with --listen ADDR:PORT (port 0 takes a free one)"
+        : Path.GetDirectoryName(listen.UnixSocketPath) is { Length: > 0 } folder && !Directory.Exists(folder)
+        ? $"{listen}: cannot listen there: there is no folder {folder}"
         : $"{listen}: cannot listen there: {(exception.InnerException ?? exception).Message}; choose another with --listen ADDR:PORT";
 
     static string AddressOf(IServer server, ListenAddress listen)

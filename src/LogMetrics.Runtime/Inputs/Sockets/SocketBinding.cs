@@ -95,6 +95,23 @@ sealed class SocketBinding : IDisposable
         }
     }
 
+    /// <summary>Why a socket could not be bound, and what to do about it.</summary>
+    internal static string WhyNot(SocketWord word, Exception exception)
+    {
+        if (word.IsUnix && Path.GetDirectoryName(word.Path) is { } folder && !Directory.Exists(folder))
+        {
+            return $"there is no folder {folder}";
+        }
+
+        return (exception as SocketException)?.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse => "it is in use; stop what listens there, or choose another",
+            SocketError.AddressNotAvailable or SocketError.HostNotFound =>
+                $"{word.Host} is no address of this machine, which receives lines here; an empty host, as in `tcp://:5140`, is every one of them",
+            _ => exception.Message,
+        };
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -71,7 +71,7 @@ sealed record SocketWord(SocketKind Kind, string Host, int Port, string Path, bo
         string host = colon < 0 ? "" : place[..colon];
         bool isBracketed = host is ['[', .., ']'];
         return colon >= 0
-            && (isBracketed || !host.Contains(':', StringComparison.Ordinal))
+            && (isBracketed || host.AsSpan().IndexOfAny(':', '/') < 0)
             && int.TryParse(place.AsSpan(colon + 1).TrimEnd('/'), NumberStyles.None, CultureInfo.InvariantCulture, out int port)
             && port <= ushort.MaxValue
             ? new SocketWord(kind, host, port, "", isSyslog)

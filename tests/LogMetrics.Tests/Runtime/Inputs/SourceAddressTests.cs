@@ -34,6 +34,7 @@ public class SourceAddressTests
     [InlineData("tcp://h", "--logs tcp://h: name an address and a port, such as `tcp://0.0.0.0:5140` or `udp://[::1]:514`")]
     [InlineData("udp://::1:5", "--logs udp://::1:5: name an address and a port, such as `tcp://0.0.0.0:5140` or `udp://[::1]:514`")]
     [InlineData("tcp://h:70000", "--logs tcp://h:70000: name an address and a port, such as `tcp://0.0.0.0:5140` or `udp://[::1]:514`")]
+    [InlineData("tcp:/h:5", "--logs tcp:/h:5: name an address and a port, such as `tcp://0.0.0.0:5140` or `udp://[::1]:514`")]
     [InlineData("unix://", "--logs unix://: name the socket's path, such as `unix:///run/app/log.sock`")]
     [InlineData(
         "http://x/",

@@ -154,7 +154,18 @@ public class SocketTests
         using var sources = new RunningSources(AnyPort);
         string name = sources.Status[0].Name;
         SourceUnavailableException inUse = Assert.Throws<SourceUnavailableException>(() => new RunningSources(name));
-        Assert.StartsWith($"--logs {name}: cannot listen there: ", inUse.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"--logs {name}: cannot listen there: it is in use; stop what listens there, or choose another", inUse.Message);
+    }
+
+    [Theory]
+    [InlineData("tcp://192.0.2.1:5140", "192.0.2.1 is no address of this machine, which receives lines here; an empty host, as in `tcp://:5140`, is every one of them")]
+    [InlineData("unix:///nowhere/of/this/s.sock", "there is no folder /nowhere/of/this")]
+    [InlineData("unixgram:///nowhere/of/this/s.sock", "there is no folder /nowhere/of/this")]
+    public void What_is_wrong_with_a_place_is_said_in_the_words_of_who_named_it(string word, string why)
+    {
+        SourceUnavailableException wrong = Assert.Throws<SourceUnavailableException>(() => new RunningSources(word));
+        Assert.Equal($"--logs {word}: cannot listen there: {why}", wrong.Message);
     }
 
     [Fact]
