@@ -17,9 +17,9 @@ public sealed record RegexpLimits
 
     /// <summary>
     /// The most operations on vectors that one character of a text may cost, in the engine for texts that need too many
-    /// states, and on words to choose its captures. The default is 320; the largest pattern of the library needs 241.
+    /// states, and on words to choose its captures. The default is 208; the largest pattern of the library needs 197.
     /// </summary>
-    public int MaxStepCost { get; init; } = 320;
+    public int MaxStepCost { get; init; } = 208;
 
     /// <summary>How many milliseconds a pattern of <see cref="Regexp.Unsafe"/> may take for one text. The default is 100:
     /// a thousand times what a line takes otherwise, and short enough that ten such lines are a second.</summary>

@@ -34,6 +34,7 @@ sealed class CaptureSweep
     int[] _moved;
     long _flushes;
     int _movesLeft;
+    long _moves;
 
     public CaptureSweep(Automaton automaton, int maxCacheBytes, WorkAllowance allowance)
     {
@@ -47,6 +48,13 @@ sealed class CaptureSweep
 
     /// <summary>The states, for those who want to know about them.</summary>
     public LazyStates States { get; }
+
+    /// <summary>Counts the visits of instructions while states were worked out, and the moves of captures.</summary>
+    public long Steps => States.Steps + _moves;
+
+    /// <summary>The most moves that a text of so many bytes can take.</summary>
+    public static long MaxMoves(Automaton automaton, int length) =>
+        MovesPerText + ((long)MovesPerByte * length) + (MaxThreads * (2 + (automaton.SlotCount / SlotsPerMove)));
 
     public DfaAnswer TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots)
     {
@@ -117,7 +125,9 @@ sealed class CaptureSweep
             return;
         }
 
-        _movesLeft -= action.Sources.Length * (2 + (_slotCount / SlotsPerMove));
+        var moves = action.Sources.Length * (2 + (_slotCount / SlotsPerMove));
+        _movesLeft -= moves;
+        _moves += moves;
         for (var thread = 0; thread < action.Sources.Length; thread++)
         {
             var moved = _moved.AsSpan(thread * _slotCount, _slotCount);

@@ -26,8 +26,11 @@ sealed class Matcher
     // An automaton of more instructions takes so long to build that a first line shall not wait for it.
     const int LargeAutomaton = 2000;
 
+    // Larger ones have rows of more than one word, which have to be made to find that out.
+    const int MaxNarrowAutomaton = 400;
+
     // So few instructions cannot come near the limit of what a character may cost.
-    const int SmallAutomaton = 400;
+    const int SmallAutomaton = 128;
 
     // When the allowance ends, each engine may have begun a state, and the bytes that end a stay in it.
     const long StatesBeyondAllowance = 64;
@@ -48,7 +51,9 @@ sealed class Matcher
     int _givingUps;
     int _rest;
     int _restLeft;
+    long _sweepSteps;
     bool _hasWideForks;
+    bool _hasWideMoves;
 
     public Matcher(RegexpNode tree, AutomatonSize sizes, int slotCount, RegexpLimits limits)
     {
@@ -117,12 +122,12 @@ sealed class Matcher
 
     /// <summary>The instructions visited by all engines so far: a measure of time that is the same on every machine.</summary>
     public long Steps =>
-        (_sweep?.States.Steps ?? 0) + (_dfa?.States.Steps ?? 0) + (_backward?.Steps ?? 0)
+        (_sweep?.Steps ?? _sweepSteps) + (_dfa?.States.Steps ?? 0) + (_backward?.Steps ?? 0)
         + (_walk?.Steps ?? 0) + (_rows?.Steps ?? 0) + (_pikeVm?.Steps ?? 0);
 
     /// <summary>The most steps that a text of so many bytes can take, whatever stands in it and whatever came before.</summary>
     public long MaxSteps(int length) => WorkAllowance.UnitsPerText + (StatesBeyondAllowance * Automaton.Code.Length)
-        + GuidedWalk.MaxSteps(Automaton, length) + Rows.MaxSteps(length);
+        + CaptureSweep.MaxMoves(Automaton, length) + GuidedWalk.MaxSteps(Automaton, length) + Rows.MaxSteps(length);
 
     public bool MayMatch(ReadOnlySpan<byte> text) => _prefilter is null || _prefilter.MayMatch(text);
 
@@ -157,7 +162,7 @@ sealed class Matcher
             return TryMatchInRows(text, start, slots);
         }
 
-        if (_sweep is not null)
+        if (_sweep is not null && !(_hasWideMoves && text.Length - start >= LongText))
         {
             var answer = _sweep.TryMatch(text, start, slots);
             if (answer != DfaAnswer.GaveUp)
@@ -166,12 +171,19 @@ sealed class Matcher
                 return answer == DfaAnswer.Yes;
             }
 
+            // In long texts it would take as long again, in vain.
+            _hasWideMoves |= text.Length - start >= LongText && !_allowance.IsSpent;
+
             // States that are merely not known yet will be.
             _givingUps += _allowance.IsSpent && _sweep.States.Flushes == 0 ? 0 : GivingUpWeight;
-            _sweep = _givingUps > MaxGivingUps ? null : _sweep;
+            if (_givingUps > MaxGivingUps)
+            {
+                _sweepSteps = _sweep.Steps;
+                _sweep = null;
+            }
         }
 
-        if (text.Length - start >= LongText && Automaton.Code.Length <= SmallAutomaton && Rows.IsNarrow)
+        if (text.Length - start >= LongText && Automaton.Code.Length <= MaxNarrowAutomaton && Rows.IsNarrow)
         {
             return Rows.TryMatch(text, start, slots);
         }

@@ -21,10 +21,13 @@ sealed class RowEngine
     const int BlockBytes = 1 << BlockShift;
     const int FewWords = 4;
 
-    // The rows are kept for the whole text if they take no more than that, 2 MiB: then there is no second pass. More would not
-    // stay in the processor's cache, and takes longer to write and read than to find again. They are lent from a pool, and not
-    // the pattern's own, because few lines need them.
+    // The rows are kept for the whole text if they take no more than that, 16 MiB: then there is no second pass. That is for
+    // rows of four vectors in a text of 64 KiB; with more, to write and read them takes as long as to find them again. They
+    // are lent from a pool, and not the pattern's own, because few lines need them.
     const int DefaultMaxKeptWords = 2 * 1024 * 1024;
+
+    // What a character can cost is said for texts of this length.
+    const int UsualLength = 64 * 1024;
 
     readonly RowPattern _pattern;
     readonly CharacterClasses _classes;
@@ -71,12 +74,20 @@ sealed class RowEngine
     /// <summary>How many characters the pattern can wait for.</summary>
     public int PlaceCount => _pattern.PlaceCount;
 
-    /// <summary>The most that one character of a text can cost, in operations on vectors and words, whatever the text is: its
-    /// row is found twice, and a way is chosen.</summary>
-    public int WorstCost() => _pattern.WorstCost(out var choice) is var step && step == int.MaxValue ? step : (2 * step) + choice;
+    /// <summary>The most that one character of a text of 64 KiB can cost, in operations on vectors and words, whatever the text
+    /// is: its row is found, twice if it cannot be kept, and a way is chosen.</summary>
+    public int WorstCost() => WorstCost(UsualLength);
 
     /// <summary>The most steps that a text of so many bytes can take.</summary>
-    public long MaxSteps(int length) => (WordPass.MaxCost + (long)WorstCost()) * (length + 1L);
+    public long MaxSteps(int length) => (WordPass.MaxCost + (long)WorstCost(length)) * (length + 1L);
+
+    int WorstCost(int length)
+    {
+        var step = _pattern.WorstCost(out var choice);
+        return step == int.MaxValue ? step : ((KeepsAll(length) ? 1 : 2) * step) + choice;
+    }
+
+    bool KeepsAll(int length) => (long)length * _usedWords <= MaxKeptWords;
 
     /// <summary>Whether there is a match.</summary>
     /// <param name="text">Valid UTF-8.</param>
@@ -102,7 +113,7 @@ sealed class RowEngine
             return false;
         }
 
-        _keepsAll = (long)text.Length * _usedWords <= MaxKeptWords;
+        _keepsAll = KeepsAll(text.Length);
         _kept = ArrayPool<ulong>.Shared.Rent((_keepsAll ? text.Length : BlockBytes) * _usedWords);
         try
         {

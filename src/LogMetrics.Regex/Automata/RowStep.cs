@@ -168,16 +168,13 @@ sealed class RowStep
         var at = (nuint)(Margin + (_vectors * WordsPerVector));
         var seeds = Vector512.LoadUnsafe(ref _accepting.First, (nuint)(_vectors * WordsPerVector));
         var holding = Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(holds));
-        var none = Vector512<ulong>.Zero;
         cost++;
-        LookUp<One>(ref from, looks, 0, looks.FirstNested, ref seeds, ref none, ref none, ref none, ref cost);
+        seeds = LookUp(ref from, looks, 0, looks.FirstNested, seeds, ref cost);
         var added = holding & seeds;
         added.StoreUnsafe(ref from, at);
         for (var round = 0; round < looks.NestedRounds && added != Vector512<ulong>.Zero; round++)
         {
-            var more = seeds;
-            LookUp<One>(ref from, looks, looks.FirstNested, looks.Blocks.Length, ref more, ref none, ref none, ref none, ref cost);
-            more &= holding;
+            var more = holding & LookUp(ref from, looks, looks.FirstNested, looks.Blocks.Length, seeds, ref cost);
             if (more == added)
             {
                 break;
@@ -232,7 +229,7 @@ sealed class RowStep
     }
 
     /// <summary>The same for the vectors of a segment; returns what is reached in any of them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     Vector512<ulong> Run<TWidth>(
         ref ulong from, ref ulong to, ref ulong waiting, int vector, RowLookups looks, int firstBlock, int endBlock, ref int cost)
         where TWidth : struct, IWidth
@@ -252,8 +249,29 @@ sealed class RowStep
             var reached3 = TWidth.Vectors > 3
                 ? Vector512.LoadUnsafe(ref accepting, 3 * WordsPerVector) | Shifted(ref from, vector + 3) : default;
             cost += TWidth.Vectors * _distances.Length;
-            LookUp<TWidth>(
-                ref from, looks, firstBlock, endBlock, ref reached0, ref reached1, ref reached2, ref reached3, ref cost);
+            ref var tables = ref _tables.First;
+            ref var first = ref MemoryMarshal.GetArrayDataReference(looks.Looks);
+            foreach (ref readonly var block in looks.Blocks.AsSpan(firstBlock, endBlock - firstBlock))
+            {
+                if (Vector512.LoadUnsafe(ref from, (nuint)block.Word) == Vector512<ulong>.Zero)
+                {
+                    continue;
+                }
+
+                cost += block.Cost;
+                ref var look = ref Unsafe.Add(ref first, block.First);
+                ref var end = ref Unsafe.Add(ref first, block.End);
+                for (; Unsafe.IsAddressLessThan(ref look, ref end); look = ref Unsafe.Add(ref look, 1))
+                {
+                    var index = Extract(Unsafe.Add(ref from, look.Word), look.Bits);
+                    ref var entry = ref Unsafe.Add(ref tables, (nint)look.Table + ((nint)index * TWidth.Vectors * WordsPerVector));
+                    reached0 |= Vector512.LoadUnsafe(ref entry);
+                    reached1 |= TWidth.Vectors > 1 ? Vector512.LoadUnsafe(ref entry, WordsPerVector) : default;
+                    reached2 |= TWidth.Vectors > 2 ? Vector512.LoadUnsafe(ref entry, 2 * WordsPerVector) : default;
+                    reached3 |= TWidth.Vectors > 3 ? Vector512.LoadUnsafe(ref entry, 3 * WordsPerVector) : default;
+                }
+            }
+
             asked0 &= reached0;
             asked1 &= reached1;
             asked2 &= reached2;
@@ -289,21 +307,11 @@ sealed class RowStep
         }
     }
 
-    /// <summary>Adds where the bits lead that are looked up, in the vectors of a segment.</summary>
+    /// <summary>Adds where the bits lead that are looked up, in one vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void LookUp<TWidth>(
-        ref ulong from,
-        RowLookups looks,
-        int firstBlock,
-        int endBlock,
-        ref Vector512<ulong> reached0,
-        ref Vector512<ulong> reached1,
-        ref Vector512<ulong> reached2,
-        ref Vector512<ulong> reached3,
-        ref int cost)
-        where TWidth : struct, IWidth
+    Vector512<ulong> LookUp(
+        ref ulong from, RowLookups looks, int firstBlock, int endBlock, Vector512<ulong> reached, ref int cost)
     {
-        var (led0, led1, led2, led3) = (reached0, reached1, reached2, reached3);
         ref var tables = ref _tables.First;
         ref var first = ref MemoryMarshal.GetArrayDataReference(looks.Looks);
         foreach (ref readonly var block in looks.Blocks.AsSpan(firstBlock, endBlock - firstBlock))
@@ -319,15 +327,11 @@ sealed class RowStep
             for (; Unsafe.IsAddressLessThan(ref look, ref end); look = ref Unsafe.Add(ref look, 1))
             {
                 var index = Extract(Unsafe.Add(ref from, look.Word), look.Bits);
-                ref var entry = ref Unsafe.Add(ref tables, (nint)look.Table + ((nint)index * TWidth.Vectors * WordsPerVector));
-                led0 |= Vector512.LoadUnsafe(ref entry);
-                led1 |= TWidth.Vectors > 1 ? Vector512.LoadUnsafe(ref entry, WordsPerVector) : default;
-                led2 |= TWidth.Vectors > 2 ? Vector512.LoadUnsafe(ref entry, 2 * WordsPerVector) : default;
-                led3 |= TWidth.Vectors > 3 ? Vector512.LoadUnsafe(ref entry, 3 * WordsPerVector) : default;
+                reached |= Vector512.LoadUnsafe(ref tables, (nuint)look.Table + (nuint)(index * WordsPerVector));
             }
         }
 
-        (reached0, reached1, reached2, reached3) = (led0, led1, led2, led3);
+        return reached;
     }
 
     /// <summary>The joints that a place of the row belongs to, a bit for each.</summary>
@@ -499,16 +503,13 @@ sealed class RowStep
             _plan.AddTargets(((look.Word - Margin) << 6) + BitOperations.TrailingZeroCount(open), (segment.First, segment.Count), led);
             for (var entry = 1; entry < entries; entry++)
             {
-                Join(table.Slice(entry * width, width), led, table.Slice((entries + entry) * width, width));
+                var known = table.Slice(entry * width, width);
+                var joined = table.Slice((entries + entry) * width, width);
+                for (var word = 0; word < width; word++)
+                {
+                    joined[word] = known[word] | led[word];
+                }
             }
-        }
-    }
-
-    static void Join(ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other, Span<ulong> both)
-    {
-        for (var word = 0; word < both.Length; word += WordsPerVector)
-        {
-            (Vector512.Create(one[word..]) | Vector512.Create(other[word..])).CopyTo(both[word..]);
         }
     }
 

@@ -21,6 +21,10 @@ sealed class LiteralScanner
     const int MaxWindowBytes = 4;
     const int Groups = 8;
 
+    // So many literals may share a window before another one is looked for.
+    const int FreeUses = 2;
+    const int CostOfUse = 4;
+
     readonly Literal[] _literals;
     readonly int[] _firstOfWindow;
     readonly Vector128<byte>[] _low = new Vector128<byte>[MaxWindowBytes];
@@ -33,7 +37,9 @@ sealed class LiteralScanner
     {
         var windowBytes = Math.Min(literals.Min(literal => literal.Bytes.Length), MaxWindowBytes);
         _windowMask = uint.MaxValue >> (8 * (MaxWindowBytes - windowBytes));
-        _literals = [.. literals.Select(literal => new Literal(literal.Bytes, literal.Number, windowBytes))];
+        var uses = new Dictionary<uint, int>();
+        _literals = [.. literals.Select(literal => new Literal(literal.Bytes, literal.Number, windowBytes, uses))];
+        MostUsesOfWindow = uses.Values.Max();
         var bits = 32 - System.Numerics.BitOperations.LeadingZeroCount((uint)(4 * _literals.Length) | 63);
         _hashShift = 32 - bits;
         _firstOfWindow = new int[1 << bits];
@@ -49,6 +55,9 @@ sealed class LiteralScanner
     }
 
     public int Count => _literals.Length;
+
+    /// <summary>The most literals that are compared wherever one window stands.</summary>
+    public int MostUsesOfWindow { get; }
 
     /// <summary>Sets the bit of every literal's number that is found in the text.</summary>
     public void Scan(ReadOnlySpan<byte> text, Span<ulong> found)
@@ -214,30 +223,29 @@ sealed class LiteralScanner
         public readonly uint Window;
         public int Next;
 
-        public Literal(byte[] bytes, int number, int windowBytes)
+        // A window that many literals share means a comparison with each of them wherever it stands.
+        public Literal(byte[] bytes, int number, int windowBytes, Dictionary<uint, int> uses)
         {
             Bytes = bytes;
             Number = number;
-            var best = -1;
+            (WindowOffset, var best) = (-1, 0);
             for (var i = 0; i + windowBytes <= bytes.Length; i++)
             {
-                var worth = 0;
+                var (worth, window) = (0, 0U);
                 for (var j = 0; j < windowBytes; j++)
                 {
                     worth += ByteRarity.WorthOf(bytes[i + j]);
+                    window |= (uint)bytes[i + j] << (8 * j);
                 }
 
-                if (worth > best)
+                worth -= CostOfUse * Math.Max(0, uses.GetValueOrDefault(window) - FreeUses);
+                if (WindowOffset < 0 || worth > best)
                 {
-                    best = worth;
-                    WindowOffset = i;
+                    (best, WindowOffset, Window) = (worth, i, window);
                 }
             }
 
-            for (var j = 0; j < windowBytes; j++)
-            {
-                Window |= (uint)bytes[WindowOffset + j] << (8 * j);
-            }
+            uses[Window] = uses.GetValueOrDefault(Window) + 1;
         }
     }
 }

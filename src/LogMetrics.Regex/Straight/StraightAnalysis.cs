@@ -5,6 +5,9 @@ namespace LogMetrics.Regex.Straight;
 /// <summary>Decides for every piece, from the end of the pattern to its start, how its end is found without trying.</summary>
 static class StraightAnalysis
 {
+    // What is searched for is the beginning of what follows: searching can cost its length at every byte.
+    const int MaxLiteral = 32;
+
     /// <summary>Notes the decisions in the pieces.</summary>
     /// <param name="pieces">Pieces in a row.</param>
     /// <param name="after">What comes after them.</param>
@@ -84,7 +87,7 @@ static class StraightAnalysis
                 return true;
             }
 
-            isLiteral &= set.Count == 1;
+            isLiteral &= set.Count == 1 && literal.Count < MaxLiteral;
             if (isLiteral)
             {
                 literal.Add(set.ToArray()[0]);

@@ -24,14 +24,22 @@ namespace LogMetrics.Regex.Straight;
 /// <para>Runs end before an ASCII byte or at the end of the text, everything else is ASCII, and a set holds all bytes
 /// outside ASCII or none: so the text may be invalid UTF-8, and is never in the middle of a character.</para>
 /// <para>From a failure it goes on at a step further on, never at one before, except round a loop, whose steps consume what
-/// they look at. No step looks at a byte more often than a fixed number of times, and attempts are counted: the time is
-/// linear.</para>
+/// they look at. But each of many ways may look at all that is left of the text before it fails, and a match may be
+/// attempted at several places: so the work on a text is counted, and where it is more than a few looks at
+/// each byte, another engine decides.</para>
 /// </remarks>
 sealed class StraightEngine
 {
     const int MaxAttempts = 8;
     const int MinPrefix = 2;
-    const int MaxSteps = 1000;
+    const int MaxStepCount = 1000;
+
+    // A longer literal says no more about where a match can start, and searching for it can cost its length at every byte.
+    const int MaxPrefix = 32;
+
+    // What a text may cost, in steps and words looked at: for each byte, and for all.
+    const int WorkPerByte = 2;
+    const int WorkPerText = 2000;
 
     // What giving up costs, in texts that have to be decided until the engine is trusted again.
     const int GivingUpWeight = 4;
@@ -44,6 +52,7 @@ sealed class StraightEngine
     readonly int[] _scratch;
     readonly Open[] _open;
     int _givingUps;
+    int _workLeft;
 
     StraightEngine(StraightStep[] steps, int depth, byte[] prefix, bool isAnchored, int slotCount)
     {
@@ -61,6 +70,9 @@ sealed class StraightEngine
     /// <summary>Counts the steps, and the words of text they looked at.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>The most steps that a text of so many bytes can take.</summary>
+    public static long MaxSteps(int length) => WorkPerText + (WorkPerByte * (long)length) + (2L * length) + MaxStepCount;
+
     /// <summary>The engine for a pattern, or null when it is not of this kind.</summary>
     public static StraightEngine? For(RegexpNode tree, int slotCount)
     {
@@ -74,7 +86,7 @@ sealed class StraightEngine
         SettledLooks.TakeOut(pieces);
         var compiler = new StraightCompiler();
         var steps = compiler.Compile(pieces);
-        return steps.Length > MaxSteps ? null : new StraightEngine(steps, compiler.MaxDepth, prefix, isAnchored, slotCount);
+        return steps.Length > MaxStepCount ? null : new StraightEngine(steps, compiler.MaxDepth, prefix, isAnchored, slotCount);
     }
 
     public DfaAnswer IsMatch(ReadOnlySpan<byte> text) => TryMatch(text, 0, _scratch);
@@ -84,6 +96,7 @@ sealed class StraightEngine
     /// <param name="slots">Receives the captures.</param>
     public DfaAnswer TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots)
     {
+        _workLeft = WorkPerText + (WorkPerByte * (text.Length - start));
         var answer = _isAnchored
             ? start > 0 ? DfaAnswer.No : Attempt(text, 0, slots)
             : _prefix.Length >= MinPrefix ? Search(text, start, slots) : Attempt(text, start, slots);
@@ -109,7 +122,7 @@ sealed class StraightEngine
     static byte[] PrefixOf(List<Piece> pieces) =>
     [
         .. pieces.TakeWhile(piece => piece is SavePiece or SetPiece { Set.Count: 1 })
-            .OfType<SetPiece>().Select(piece => piece.Set.ToArray()[0]),
+            .OfType<SetPiece>().Select(piece => piece.Set.ToArray()[0]).Take(MaxPrefix),
     ];
 
     // The first start that is not refused for certain is the leftmost.
@@ -130,6 +143,11 @@ sealed class StraightEngine
                 return answer;
             }
 
+            if (_workLeft < 0)
+            {
+                break;
+            }
+
             start++;
         }
 
@@ -143,10 +161,11 @@ sealed class StraightEngine
         var position = start;
         var isUncertain = false;
         var depth = 0;
-        var work = 0;
+        var (work, most) = (0, _workLeft);
         for (var at = 0; ;)
         {
             var step = steps[at++];
+            work++;
             var before = position;
             switch (step.Op)
             {
@@ -155,7 +174,7 @@ sealed class StraightEngine
                     work += (end - position) >> 3;
                     if (step.AsksOutside && IsOutsideAscii(text, end))
                     {
-                        return DfaAnswer.GaveUp;
+                        return Ended(work, DfaAnswer.GaveUp);
                     }
 
                     end -= step.Tail;
@@ -176,7 +195,7 @@ sealed class StraightEngine
                         : step.Field!.Allow(text, position, end);
                     if (allowed == DfaAnswer.GaveUp)
                     {
-                        return DfaAnswer.GaveUp;
+                        return Ended(work, DfaAnswer.GaveUp);
                     }
 
                     work += end - position;
@@ -189,7 +208,7 @@ sealed class StraightEngine
                         : LookAtBoundary(step.Boundary!, text, position);
                     if (holds == DfaAnswer.GaveUp)
                     {
-                        return DfaAnswer.GaveUp;
+                        return Ended(work, DfaAnswer.GaveUp);
                     }
 
                     position = holds == DfaAnswer.Yes ? position : -1;
@@ -199,6 +218,11 @@ sealed class StraightEngine
                     position = FindLiteral(step, text, position);
                     isUncertain |= position >= 0;
                     work += (text.Length - before) >> 3;
+                    if (work > most)
+                    {
+                        return Ended(work, DfaAnswer.GaveUp);
+                    }
+
                     break;
                 case StraightOp.End:
                     position = position == text.Length ? position : -1;
@@ -216,6 +240,11 @@ sealed class StraightEngine
                 case StraightOp.Commit:
                     isUncertain |= step.IsUncertain | _open[--depth].WasUncertain;
                     at = step.Target;
+                    if (work > most)
+                    {
+                        return Ended(work, DfaAnswer.GaveUp);
+                    }
+
                     continue;
                 case StraightOp.Branch:
                     if (position == text.Length || !step.First.Contains(text[position]))
@@ -231,8 +260,7 @@ sealed class StraightEngine
                 case StraightOp.Match:
                     slots[0] = start;
                     slots[1] = position;
-                    Steps += work + at;
-                    return DfaAnswer.Yes;
+                    return Ended(work, DfaAnswer.Yes);
             }
 
             if (position >= 0)
@@ -254,10 +282,9 @@ sealed class StraightEngine
                 }
             }
 
-            if (depth == 0 || isUncertain)
+            if (depth == 0 || isUncertain || work > most)
             {
-                Steps += work + at;
-                return isUncertain ? DfaAnswer.GaveUp : DfaAnswer.No;
+                return Ended(work, isUncertain || depth > 0 ? DfaAnswer.GaveUp : DfaAnswer.No);
             }
 
             var open = _open[--depth];
@@ -267,6 +294,13 @@ sealed class StraightEngine
                 slots[slot] = -1;
             }
         }
+    }
+
+    DfaAnswer Ended(int work, DfaAnswer answer)
+    {
+        Steps += work;
+        _workLeft -= work;
+        return answer;
     }
 
     static bool IsOutsideAscii(ReadOnlySpan<byte> text, int position) =>

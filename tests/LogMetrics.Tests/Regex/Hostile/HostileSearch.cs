@@ -67,7 +67,7 @@ sealed class HostileSearch
             var regexp = Regexp.Compile(pattern);
             regexp.TryMatch(line, new int[2 * regexp.GroupCount]);
             _check(regexp, line);
-            return (double)regexp.Matcher.Steps / line.Length;
+            return (double)(regexp.Matcher.Steps + (regexp.Straight?.Steps ?? 0)) / line.Length;
         }
         catch (RegexpParseException)
         {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using LogMetrics.Regex;
 using LogMetrics.Regex.Automata;
+using LogMetrics.Regex.Literals;
+using LogMetrics.Regex.Straight;
 
 namespace LogMetrics.Tests.Regex.Hostile;
 
@@ -37,9 +39,54 @@ public sealed class StepSearchTests
     }
 
     // The first line of a pattern, for which no state is known.
-    static void CheckFirst(Regexp regexp, byte[] line, int seed) => Assert.True(
-        regexp.Matcher.Steps <= regexp.Matcher.MaxSteps(line.Length),
-        $"seed {seed}: {regexp.Matcher.Steps} steps, {regexp.Matcher.MaxSteps(line.Length)} promised, {regexp.Pattern}");
+    static void CheckFirst(Regexp regexp, byte[] line, int seed)
+    {
+        Assert.True(
+            regexp.Matcher.Steps <= regexp.Matcher.MaxSteps(line.Length),
+            $"seed {seed}: {regexp.Matcher.Steps} steps, {regexp.Matcher.MaxSteps(line.Length)} promised, {regexp.Pattern}");
+        CheckStraight(regexp, line, seed);
+    }
+
+    static void CheckStraight(Regexp regexp, byte[] line, int seed)
+    {
+        if (regexp.Straight is not { } straight)
+        {
+            return;
+        }
+
+        var before = straight.Steps;
+        straight.TryMatch(line, 0, new int[2 * regexp.GroupCount]);
+        Assert.True(
+            straight.Steps - before <= StraightEngine.MaxSteps(line.Length),
+            $"seed {seed}, straight: {straight.Steps - before} steps, {StraightEngine.MaxSteps(line.Length)} promised, {regexp.Pattern}");
+    }
+
+    // Each of many ways looks at the whole line before it fails, at each of many places where a match can start.
+    [Fact]
+    public void Many_ways_that_fail_late_take_no_more_steps_than_promised()
+    {
+        var ways = string.Join('|', Enumerable.Range(0, 300).Select(i => string.Create(CultureInfo.InvariantCulture, $".*?x{i};")));
+        var regexp = Regexp.Compile($"start (?:{ways})", new RegexpLimits { MaxStepCost = 10_000 });
+        Assert.NotNull(regexp.Straight);
+        byte[] line = [.. Enumerable.Repeat("start "u8.ToArray(), 1024).SelectMany(part => part)];
+        CheckStraight(regexp, line, 0);
+        Assert.False(regexp.TryMatch(line, new int[2]));
+    }
+
+    // The bytes that are searched for are those that are rarest in logs; here they are the same in all literals.
+    [Fact]
+    public void Literals_that_begin_alike_are_told_apart_by_their_ends()
+    {
+        var literals = Enumerable.Range(0, 16).Select(i => (byte[])[.. "QQQQ"u8, (byte)('a' + i), (byte)'a', (byte)'a', (byte)'a']).ToList();
+        var scanner = new LiteralScanner([.. literals.Select((literal, i) => (literal, i))]);
+        Assert.InRange(scanner.MostUsesOfWindow, 1, 4);
+        foreach (var literal in literals)
+        {
+            var found = new ulong[1];
+            scanner.Scan([.. "QQQQQQ"u8, .. literal, .. "QQ"u8], found);
+            Assert.Equal(1UL << literals.IndexOf(literal), found[0]);
+        }
+    }
 
     static void CheckEngines(string pattern, byte[] found, int seed)
     {
