@@ -206,4 +206,19 @@ public sealed class GrokExporterTests : IDisposable
         Ended again = await Exporter.RunAsync("once", "--programs", program, "--logs", log);
         Assert.Contains("logins_total{user=\"al\"} 1\nlogins_total{user=\"bob\"} 1\nlogins_total{user=\"half\"} 1\n", again.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Convert_says_what_it_leaves_out_and_ends_with_1()
+    {
+        string config = _workspace.Write(
+            "secure.yml", "global:\n  config_version: 3\n" + Metrics + "server:\n  protocol: https\n  cert: c.pem\n  key: k.pem\n  path: /m\n");
+        Ended convert = await Exporter.RunAsync("convert", config);
+        Assert.Equal(1, convert.ExitCode);
+        Assert.Contains("secure.yml:", convert.Error, StringComparison.Ordinal);
+        Assert.Contains("warning LM4055: TLS is left out", convert.Error, StringComparison.Ordinal);
+        Assert.Contains("warning LM4055: the path `/m` is left out", convert.Error, StringComparison.Ordinal);
+        Assert.Contains("# Left out is TLS: ", convert.Output, StringComparison.Ordinal);
+        Ended check = await Exporter.RunAsync("check", _workspace.Write("secure.mtail", convert.Output));
+        Assert.Equal(0, check.ExitCode);
+    }
 }

@@ -129,6 +129,12 @@ public sealed class MatchTests : IDisposable
         Assert.Contains("%{", one.Output, StringComparison.Ordinal);
         Ended expanded = await Exporter.RunAsync("match", "--patterns", "IPORHOST", "--expand");
         Assert.DoesNotContain("%{", expanded.Output, StringComparison.Ordinal);
+        string file = _workspace.Write("own.grok", "MY_A a\nMY_B %{MY_X}\nMY_C c\n");
+        Ended broken = await Exporter.RunAsync("match", "--patterns", "MY_*", "--expand", "--grok-patterns", file);
+        Assert.Equal(1, broken.ExitCode);
+        Assert.Contains("MY_A\n  (?:(?O:a))\nMY_B\n", broken.Output, StringComparison.Ordinal);
+        Assert.Contains("no pattern is named `MY_X`", broken.Output, StringComparison.Ordinal);
+        Assert.EndsWith("MY_C\n  (?:(?O:c))\n", broken.Output, StringComparison.Ordinal);
         Ended wrong = await Exporter.RunAsync("match", "--patterns", "IPORHOSTS");
         Assert.Equal(1, wrong.ExitCode);
         Assert.Contains("did you mean `IPORHOST`?", wrong.Error, StringComparison.Ordinal);

@@ -87,9 +87,23 @@ public static class PatternCompiler
                 RegexpError.TooLarge or RegexpError.NestingTooDeep => DiagnosticCode.PatternTooLarge,
                 _ => DiagnosticCode.InvalidPattern,
             };
-            Report(code, expanded.Locate(error.Offset, error.Length), error.Message, Hint(error.Error), locate, diagnostics);
+            PatternOrigin origin = expanded.Locate(error.Offset, error.Length);
+            Report(code, origin, WithoutWhatWasPutIn(error, expanded.Text, origin), Hint(error.Error), locate, diagnostics);
             return null;
         }
+    }
+
+    // What is open to the end is cited up to the end, also with what closes references.
+    static string WithoutWhatWasPutIn(RegexpParseException error, string text, PatternOrigin origin)
+    {
+        if (origin.Length == 0 || origin.Length >= error.Length)
+        {
+            return error.Message;
+        }
+
+        string written = $": `{text.AsSpan(error.Offset, origin.Length)}";
+        int cited = error.Message.IndexOf(written, StringComparison.Ordinal);
+        return cited < 0 ? error.Message : error.Message[..(cited + written.Length)] + "`";
     }
 
     static ExpandedPattern AllowedToBacktrack(

@@ -30,46 +30,44 @@ sealed class GrokListing(CompileOptions options, TextWriter output)
         }
 
         int width = found.Max(known => known.Name.Length);
+        int exitCode = ExitCode.Done;
         foreach (GrokDefinition known in found)
         {
             output.Write($"{known.Name.PadRight(width)}  {known.Description}".TrimEnd() + "\n");
             if (expand)
             {
-                output.Write($"  {Compile(known)?.Expanded.Text}\n");
+                // One that is wrong does not keep the others from being shown.
+                CompiledPattern? compiled = Compile(known, out List<Diagnostic> findings);
+                output.Write(compiled is null ? DiagnosticPrinter.Print(findings) : $"  {compiled.Expanded.Text}\n");
+                exitCode = compiled is null ? ExitCode.InputWrong : exitCode;
             }
         }
 
-        return ExitCode.Done;
+        return exitCode;
     }
 
     void Explain(GrokDefinition definition, bool expand)
     {
-        CompiledPattern? compiled = Compile(definition);
+        CompiledPattern compiled = Compile(definition, out List<Diagnostic> findings)
+            ?? throw new CommandFailedException(ExitCode.InputWrong, DiagnosticPrinter.Print(findings).TrimEnd('\n'));
         output.Write($"{definition.Name}  {definition.NameSpan}\n");
         if (definition.Description is not null)
         {
             output.Write($"  {definition.Description}\n");
         }
 
-        output.Write($"  pattern: {(expand ? compiled?.Expanded.Text : definition.Text.Text)}\n");
+        output.Write($"  pattern: {(expand ? compiled.Expanded.Text : definition.Text.Text)}\n");
         string[] fields = [.. Fields(compiled).Distinct()];
         output.Write(fields.Length == 0 ? "  fields: none\n" : $"  fields: {string.Join(", ", fields)}\n");
     }
 
-    static IEnumerable<string> Fields(CompiledPattern? compiled) =>
-        compiled is null
-            ? []
-            : compiled.Expanded.Groups.Zip(compiled.Kinds)
-                .Where(group => group.First.Field is not null)
-                .Select(group => $"{group.First.Field!.Name} ({group.Second.ToString().ToLowerInvariant()})");
+    static IEnumerable<string> Fields(CompiledPattern compiled) =>
+        compiled.Expanded.Groups.Zip(compiled.Kinds)
+            .Where(group => group.First.Field is not null)
+            .Select(group => $"{group.First.Field!.Name} ({group.Second.ToString().ToLowerInvariant()})");
 
-    CompiledPattern? Compile(GrokDefinition definition)
-    {
-        var findings = new List<Diagnostic>();
-        var source = new SourceText("<pattern>", $"%{{{definition.Name}}}");
-        CompiledPattern? compiled = PatternCompiler.Compile(source, GrokDialect.Native, options, findings);
-        return compiled ?? throw new CommandFailedException(ExitCode.InputWrong, DiagnosticPrinter.Print(findings).TrimEnd('\n'));
-    }
+    CompiledPattern? Compile(GrokDefinition definition, out List<Diagnostic> findings) =>
+        PatternCompiler.Compile(new SourceText("<pattern>", $"%{{{definition.Name}}}"), GrokDialect.Native, options, findings = []);
 
     static bool IsMatch(string glob, string name)
     {

@@ -85,13 +85,14 @@ sealed class MetricReader(SectionReader section, bool isOld, DiagnosticBag diagn
     SettingText? Required(string name)
     {
         SettingText? text = section.Text(name);
-        if (text is null)
+        if (text is null && !section.IsNoText(name))
         {
+            YamlScalar? meant = section.Has(name) ? null : section.Misspelling(name);
             diagnostics.Error(
                 DiagnosticCode.MissingSetting,
-                section.Has(name) ? section.KeySpan(name) : new SourceSpan(section.Span.Source, section.Span.Start, 0),
+                meant?.Span ?? (section.Has(name) ? section.KeySpan(name) : new SourceSpan(section.Span.Source, section.Span.Start, 0)),
                 $"a metric needs `{name}`, and this one has none",
-                name switch
+                meant is not null ? $"did you mean `{name}`? Here it says `{meant.Value}`" : name switch
                 {
                     "type" => "add `type: counter`, gauge, histogram or summary",
                     "name" => "add `name: my_lines_total`",

@@ -39,7 +39,7 @@ sealed class YamlReader
         {
             diagnostics.Error(
                 DiagnosticCode.BadYaml,
-                reader.SpanOf(error.End, error.End),
+                reader.TabAt(error) ?? reader.SpanOf(error.End, error.End),
                 $"this is no YAML: {Sentence(error)}",
                 Hint(error.Message));
             return null;
@@ -165,6 +165,37 @@ sealed class YamlReader
         }
 
         return new SourceSpan(_source, from, to - from);
+    }
+
+    // The scanner notices a tab in an indentation, but not always there.
+    SourceSpan? TabAt(YamlException error)
+    {
+        if (!error.Message.Contains(" tab ", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string text = _source.Text;
+        for (int at = text.LastIndexOf('\n', Math.Max(0, (int)error.Start.Index - 1)) + 1; at < text.Length; at = text.IndexOf('\n', at) + 1)
+        {
+            int tab = at;
+            while (tab < text.Length && text[tab] == ' ')
+            {
+                tab++;
+            }
+
+            if (tab < text.Length && text[tab] == '\t')
+            {
+                return new SourceSpan(_source, tab, 1);
+            }
+
+            if (text.IndexOf('\n', at) < 0)
+            {
+                break;
+            }
+        }
+
+        return null;
     }
 
     // What it is most often, as the parser speaks of its own rules only.
