@@ -7,6 +7,8 @@ namespace LogMetrics.Runtime.Inputs.Files;
 /// still there, under a rotated name in the same directory. They are read as lines of the log they were written to.</remarks>
 sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents events)
 {
+    const int Attempts = 3;
+
     readonly Dictionary<FileIdentity, (string Name, CopySuspicion Suspicion)> _suspicions = [];
     readonly HashSet<string> _suspicious = new(StringComparer.Ordinal);
     readonly HashSet<FileIdentity> _seen = [];
@@ -48,29 +50,71 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         long now,
         bool withArchives = false)
     {
-        var between = new List<(string Path, long Born)>();
-        foreach (string path in Siblings(places))
+        // Names move while they are looked at: what was not there, or is another file once it is open, is looked for again.
+        FileTail? last = old;
+        for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            if (!watched.Contains(path)
-                && files.Stat(path, out FileStat stat) == FileError.None
-                && stat.IsRegular
-                && since.Contains(stat.FirstStampNanoseconds)
-                && tails.Find(stat.Identity) is null)
+            bool hasMoved = !TryFindMade(places, since, watched, out List<(string Path, FileIdentity Identity, long Born)> between);
+            if (withArchives)
             {
-                between.Add((path, stat.FirstStampNanoseconds));
+                FindArchives(name, since, between);
+            }
+
+            last = Follow(name, between, last, now, ref hasMoved);
+            if (!hasMoved)
+            {
+                break;
             }
         }
 
-        if (withArchives)
+        return last;
+    }
+
+    // False when names were given to other files meanwhile.
+    bool TryFindMade(
+        IReadOnlyList<string> places,
+        in StampRange since,
+        HashSet<string> watched,
+        out List<(string Path, FileIdentity Identity, long Born)> made)
+    {
+        made = [];
+        var seen = new List<(string Path, FileIdentity Identity)>();
+        bool isAll = true;
+        foreach (string path in Siblings(places))
         {
-            FindArchives(name, since, between);
+            if (files.Stat(path, out FileStat stat) != FileError.None)
+            {
+                isAll = false;
+            }
+            else if (stat.IsRegular)
+            {
+                seen.Add((path, stat.Identity));
+                if (!watched.Contains(path) && since.Contains(stat.FirstStampNanoseconds) && tails.Find(stat.Identity) is null)
+                {
+                    made.Add((path, stat.Identity, stat.FirstStampNanoseconds));
+                }
+            }
         }
 
-        FileTail? last = old;
-        foreach ((string path, _) in between.OrderBy(file => file.Born))
+        return isAll
+            && seen.TrueForAll(entry => files.Stat(entry.Path, out FileStat now) == FileError.None && now.Identity == entry.Identity);
+    }
+
+    FileTail? Follow(
+        string name, List<(string Path, FileIdentity Identity, long Born)> found, FileTail? last, long now, ref bool hasMoved)
+    {
+        foreach ((string path, FileIdentity identity, _) in found.OrderBy(file => file.Born))
         {
             if (tails.Open(path, out OpenFile? file, out FileStat stat) != FileError.None)
             {
+                hasMoved = true;
+                continue;
+            }
+
+            if (stat.Identity != identity)
+            {
+                hasMoved = true;
+                file!.Dispose();
                 continue;
             }
 
@@ -214,7 +258,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     }
 
     // A compressed file was made when it was compressed, and says that it was written when the log was written last.
-    void FindArchives(string name, in StampRange since, List<(string Path, long Born)> found)
+    void FindArchives(string name, in StampRange since, List<(string Path, FileIdentity Identity, long Born)> found)
     {
         name = files.TargetOf(name);
         string directory = Path.GetDirectoryName(name) ?? "/";
@@ -226,7 +270,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
                 && since.Contains(stat.FirstStampNanoseconds)
                 && tails.Find(stat.Identity) is null)
             {
-                found.Add((sibling, stat.ModifiedNanoseconds));
+                found.Add((sibling, stat.Identity, stat.ModifiedNanoseconds));
             }
         }
     }

@@ -81,6 +81,48 @@ public sealed class StampTests : IDisposable
         Assert.Equal(["2", "3"], followed.Look());
     }
 
+    // Between two names that are looked at, all of them move on by one.
+    [Fact]
+    public void Files_whose_names_move_while_they_are_looked_for_are_found()
+    {
+        using Followed followed = Follow("app.log");
+        Write("app.log");
+        Assert.Equal(["0"], followed.Look());
+
+        for (int line = 1; line < 4; line++)
+        {
+            Shift();
+            Write("app.log");
+            _directory.LetStampsPass();
+        }
+
+        _files.AfterStat = path =>
+        {
+            if (Path.GetFileName(path) is "app.log.2" or "app.log.1")
+            {
+                _files.AfterStat = null;
+                Shift();
+                Write("app.log");
+            }
+        };
+        string[] lines = followed.Look();
+        Write("app.log");
+        Assert.Equal(["1", "2", "3", "4", "5"], lines.Concat(followed.Look()).Order());
+
+        void Shift()
+        {
+            for (int number = 8; number > 0; number--)
+            {
+                if (File.Exists(_directory[$"app.log.{number}"]))
+                {
+                    _directory.Rename($"app.log.{number}", $"app.log.{number + 1}");
+                }
+            }
+
+            _directory.Rename("app.log", "app.log.1");
+        }
+    }
+
     [Fact]
     public void A_file_that_is_rewritten_within_one_step_of_the_clock_to_the_same_length_is_read_again()
     {
