@@ -52,6 +52,7 @@ sealed class ExporterProcess : IDisposable
     // Nobody waits for the engine on this one thread.
     static readonly Limits NoWaiting = Limits.Default with { QueueCapacityBatches = 1_000_000 };
 
+    readonly SimulatedClock _clock;
     readonly Tally _tally;
     readonly MessagePump _pump;
     readonly ProcessLife _life;
@@ -77,6 +78,7 @@ sealed class ExporterProcess : IDisposable
         MessagePump pump,
         ILogger logger)
     {
+        _clock = clock;
         _tally = tally;
         _pump = pump;
         _life = life;
@@ -118,6 +120,9 @@ sealed class ExporterProcess : IDisposable
         Complete(_keeper.SaveAsync(isFinal: true));
     }
 
+    /// <summary>When everything that was read was counted last.</summary>
+    internal TimeSpan CaughtUp { get; private set; }
+
     /// <summary>Counts batches that were read.</summary>
     internal void Count(int batches)
     {
@@ -126,13 +131,19 @@ sealed class ExporterProcess : IDisposable
             return;
         }
 
-        for (int count = 0; count < batches && _queue.TryTake(out LineBatch? batch); count++)
+        for (int count = 0; count < batches; count++)
         {
+            if (!_queue.TryTake(out LineBatch? batch))
+            {
+                CaughtUp = _clock.Elapsed;
+                break;
+            }
+
             for (int index = 0; index < batch.Count; index++)
             {
                 if (LogBook.NumberOf(batch[index]) is var line and >= 0)
                 {
-                    _tally.Counted.Add(line);
+                    _tally.Count(line, _clock.Elapsed);
                 }
             }
 

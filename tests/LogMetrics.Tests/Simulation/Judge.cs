@@ -12,21 +12,24 @@ sealed class Judge
     readonly List<TimeSpan> _moments = [];
     readonly Scraper _scraper;
     readonly Scraper _plainScraper;
+    readonly LossWatch _losses;
 
-    internal Judge(LogBook book, Tally tally, ActionLog log)
+    internal Judge(LogBook book, Tally tally, LossWatch losses, ActionLog log)
     {
+        _losses = losses;
         _book = book;
         _tally = tally;
         _log = log;
         _scraper = new Scraper(knowsStarts: true, Accuse);
         _plainScraper = new Scraper(knowsStarts: false, Accuse);
         tally.Accuse = Accuse;
+        losses.Accuse = Accuse;
     }
 
     /// <summary>What was seen, in a line.</summary>
     internal string Summary => string.Create(
         CultureInfo.InvariantCulture,
-        $"{_book.Lines.Count} lines, {_scraper.Increase("lines_total")} seen, {Lost} out of reach, "
+        $"{_book.Lines.Count} lines, {_scraper.Increase("lines_total")} seen, {Lost} out of reach, {_losses.ToldBytes} bytes told as lost, "
         + $"{_scraper.Scrapes} scrapes, {_tally.Resets} new beginnings");
 
     int Lost
@@ -69,7 +72,9 @@ sealed class Judge
                 + (known.Holders > 0 ? $"in {known.Holders} files" : $"gone {ActionLog.Time(known.Gone)}"));
         }
 
-        _accusations.AddRange(twice.Take(10).Select(line => $"line {line} was counted twice; written {ActionLog.Time(_book.Lines[line].Written)}"));
+        _accusations.AddRange(twice.Take(10).Select(line =>
+            $"line {line} was counted at {string.Join(" and ", TimesOf(line).Select(ActionLog.Time))}; written {ActionLog.Time(_book.Lines[line].Written)}"));
+        _losses.Judge(counted);
         CompareIncreases();
         if (_accusations.Count == 0)
         {
@@ -78,10 +83,13 @@ sealed class Judge
 
         IEnumerable<TimeSpan> moments = missing.Take(2).SelectMany(line => new[] { _book.Lines[line].Written, _book.Lines[line].Gone })
             .Concat(_moments.Take(2))
-            .Concat(twice.Take(2).Select(line => _book.Lines[line].Written));
+            .Concat(twice.Take(2).SelectMany(TimesOf));
         return string.Join(
             '\n', _accusations.Take(30).Concat([$"{missing.Length} missing, {twice.Length} twice", ""]).Concat(_log.Around(moments)));
     }
+
+    IEnumerable<TimeSpan> TimesOf(int line) =>
+        Enumerable.Range(0, _tally.Counted.Count).Where(index => _tally.Counted[index] == line).Select(index => _tally.CountedAt[index]);
 
     // When counters never began anew, the increases are the lines: also for a scraper that does not know about starts, of series that
     // are there from the first moment.
@@ -112,12 +120,14 @@ sealed class Judge
         }
     }
 
-    void Accuse(string what)
+    void Accuse(string what) => Accuse(what, _log.Now);
+
+    void Accuse(string what, TimeSpan moment)
     {
         if (_accusations.Count < 100)
         {
-            _accusations.Add($"{ActionLog.Time(_log.Now)} {what}");
-            _moments.Add(_log.Now);
+            _accusations.Add($"{ActionLog.Time(moment)} {what}");
+            _moments.Add(moment);
             _log.Add(what);
         }
     }

@@ -9,8 +9,13 @@ namespace LogMetrics.Tests.Simulation;
 /// <remarks>A line may be missing in the end when its bytes were in no file any more before the exporter had a fair chance: it did
 /// not run, or had been running for too short a time since the line was written; or when it had counted the line, but was
 /// killed before that was saved. Any other line counts once.</remarks>
-sealed class LogBook(SimulatedClock clock)
+/// <param name="clock">The clock.</param>
+/// <param name="hasRecords">Whether what is called a line here is a record of one or more.</param>
+sealed class LogBook(SimulatedClock clock, bool hasRecords)
 {
+    // After so many bytes a record goes on in the next line.
+    const int RecordLineBytes = 8;
+
     readonly List<Line> _lines = [];
     readonly Dictionary<string, BookedFile> _byPath = new(StringComparer.Ordinal);
     readonly Dictionary<FileIdentity, BookedFile> _byIdentity = [];
@@ -18,8 +23,8 @@ sealed class LogBook(SimulatedClock clock)
     /// <summary>Whether the exporter has been reading for long enough since a moment to have read all that was there then.</summary>
     internal Func<TimeSpan, bool> HadChanceSince { get; set; } = _ => false;
 
-    /// <summary>Whether any file was ever emptied.</summary>
-    internal bool HasEmptied { get; private set; }
+    /// <summary>Whether any file was ever emptied, or replaced by a compressed one.</summary>
+    internal bool HasRewritten { get; private set; }
 
     /// <summary>The lines by their numbers.</summary>
     internal IReadOnlyList<Line> Lines => _lines;
@@ -34,8 +39,14 @@ sealed class LogBook(SimulatedClock clock)
 
     /// <summary>The bytes of a line, its end included. No part of it, and no two parts of different lines, look like another
     /// one.</summary>
-    internal byte[] TextOf(int line, int fillerLength) => Encoding.ASCII.GetBytes(string.Create(
-        CultureInfo.InvariantCulture, $"L {line:D7} h{_lines[line].Begun.Hours:D2} {new string('x', fillerLength)} E\n"));
+    internal byte[] TextOf(int line, int fillerLength)
+    {
+        IEnumerable<string> filler = new string('x', fillerLength).Chunk(hasRecords ? RecordLineBytes : int.MaxValue).Select(part => new string(part));
+        byte[] text = Encoding.ASCII.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"L {line:D7} h{_lines[line].Begun.Hours:D2} {string.Join("\n\t", filler)} E\n"));
+        _lines[line].LengthBytes = text.Length;
+        return text;
+    }
 
     /// <summary>Reads the number of a line; -1 when it is not a whole one.</summary>
     internal static int NumberOf(ReadOnlySpan<byte> text)
@@ -45,7 +56,7 @@ sealed class LogBook(SimulatedClock clock)
             && text[0] == 'L'
             && text[10] == 'h'
             && text.EndsWith(" E"u8)
-            && text[PrefixLength..^2].IndexOfAnyExcept((byte)'x') < 0
+            && text[PrefixLength..^2].IndexOfAnyExcept("x\n\t"u8) < 0
             && int.TryParse(text[2..9], NumberStyles.None, CultureInfo.InvariantCulture, out int line)
             ? line
             : -1;
@@ -62,6 +73,15 @@ sealed class LogBook(SimulatedClock clock)
         _byPath.Add(path, file);
         _byIdentity[identity] = file;
         return file;
+    }
+
+    /// <summary>A file has got one more name; the file that had that has lost it.</summary>
+    internal void Named(string path, string other)
+    {
+        BookedFile file = _byPath[path];
+        file.Names++;
+        Deleted(other);
+        _byPath[other] = file;
     }
 
     internal void Renamed(string from, string to)
@@ -84,7 +104,7 @@ sealed class LogBook(SimulatedClock clock)
 
     internal void Emptied(string path)
     {
-        HasEmptied = true;
+        HasRewritten = true;
         BookedFile file = _byPath[path];
         file.Generation++;
         file.Length = 0;
@@ -110,6 +130,7 @@ sealed class LogBook(SimulatedClock clock)
     /// <summary>A file has the first bytes of another one, too.</summary>
     internal void Copied(BookedFile from, BookedFile to, long length)
     {
+        HasRewritten = true;
         foreach ((int line, long end) in from.Lines.Where(line => line.End <= length))
         {
             Hold(to, line, end);
@@ -141,6 +162,13 @@ sealed class LogBook(SimulatedClock clock)
     /// once more.</remarks>
     internal void Found(string path, in FileIdentity identity, ReadOnlySpan<byte> bytes, BookedFile? before)
     {
+        if (_byIdentity.TryGetValue(identity, out BookedFile? known))
+        {
+            _byPath.Add(path, known);
+            known.Names++;
+            return;
+        }
+
         BookedFile file = Made(path, identity);
         file.Length = bytes.Length;
         using var text = new MemoryStream(bytes.ToArray());
@@ -157,7 +185,7 @@ sealed class LogBook(SimulatedClock clock)
 
         ReadOnlySpan<byte> rest = unpacked.ToArray();
         long end = 0;
-        while (rest.IndexOf((byte)'\n') is var length and >= 0)
+        while (EndOfLine(rest) is var length and >= 0)
         {
             end += length + 1;
             if (NumberOf(rest[..length]) is var line and >= 0)
@@ -171,7 +199,8 @@ sealed class LogBook(SimulatedClock clock)
 
         if (before is null || before.Length != file.Length || !before.Lines.SequenceEqual(file.Lines))
         {
-            file.Lines.ForEach(line => _lines[line.Number].MayRepeat = true);
+            // One that has only lost its line end is whole again when the next program writes there.
+            file.Lines.Concat(before?.Lines ?? []).ToList().ForEach(line => _lines[line.Number].MayRepeat = true);
         }
     }
 
@@ -182,6 +211,13 @@ sealed class LogBook(SimulatedClock clock)
         {
             line.Excuse ??= "the machine went down, and it was not on the disk";
         }
+    }
+
+    // Where the first line end lies that something else than more of the same record follows.
+    static int EndOfLine(ReadOnlySpan<byte> text)
+    {
+        int end = text.IndexOf("\nL "u8);
+        return end >= 0 ? end : text.EndsWith((byte)'\n') ? text.Length - 1 : -1;
     }
 
     void Hold(BookedFile file, int line, long end)
@@ -200,6 +236,7 @@ sealed class LogBook(SimulatedClock clock)
 
     void Forget(BookedFile file)
     {
+        file.Lost.AddRange(file.Lines.Select(line => (line.Number, line.End, clock.Elapsed)));
         foreach ((int number, _) in file.Lines)
         {
             Line line = _lines[number];
@@ -224,6 +261,8 @@ sealed class LogBook(SimulatedClock clock)
 
         internal TimeSpan Written { get; set; }
 
+        internal int LengthBytes { get; set; }
+
         /// <summary>When the last file that held it was deleted or emptied.</summary>
         internal TimeSpan Gone { get; set; }
 
@@ -246,6 +285,9 @@ sealed class BookedFile
 {
     /// <summary>Its lines, and where they end.</summary>
     internal List<(int Number, long End)> Lines { get; } = [];
+
+    /// <summary>The lines that it had until it was emptied or deleted, and when that was.</summary>
+    internal List<(int Number, long End, TimeSpan At)> Lost { get; } = [];
 
     internal int Names { get; set; }
 

@@ -8,11 +8,21 @@ sealed class LogFolder(SimulatedDisk disk, LogBook book)
 {
     internal string this[string name] => $"{disk.LogFolder}/{name}";
 
-    internal bool Has(string path) => book.FileAt(path) is not null;
+    /// <summary>The path of another name of a log.</summary>
+    internal string LinkTo(string name) => $"{disk.LinkFolder}/{name}";
+
+    internal bool Has(string path) => FileAt(path) is not null;
+
+    /// <summary>Whether two paths name one file.</summary>
+    internal bool AreOne(string path, string other) => FileAt(path) == FileAt(other);
+
+    /// <summary>The file that a path names; links are followed.</summary>
+    internal BookedFile? FileAt(string path) => book.FileAt(disk.Files.TargetOf(path));
 
     /// <summary>Opens a file to append, and makes it when it is missing.</summary>
     internal LogHandle Open(string path)
     {
+        path = disk.Files.TargetOf(path);
         Appender appender = disk.OpenToAppend(path);
         if (book.FileAt(path) is not { } file)
         {
@@ -27,6 +37,24 @@ sealed class LogFolder(SimulatedDisk disk, LogBook book)
     {
         disk.Rename(from, to);
         book.Renamed(from, to);
+    }
+
+    /// <summary>Gives a file one more name, in the place of whatever has that.</summary>
+    internal void AddName(string path, string other)
+    {
+        path = disk.Files.TargetOf(path);
+        string temporary = $"{disk.LinkFolder}/.new";
+        disk.AddName(path, temporary);
+        disk.Rename(temporary, other);
+        book.Named(path, other);
+    }
+
+    /// <summary>Makes a symbolic link, or points one elsewhere, at one stroke.</summary>
+    internal void PointLink(string link, string target)
+    {
+        string temporary = $"{disk.LinkFolder}/.new";
+        disk.MakeLink(temporary, target);
+        disk.Rename(temporary, link);
     }
 
     internal void Delete(string path)
@@ -46,7 +74,7 @@ sealed class LogFolder(SimulatedDisk disk, LogBook book)
     /// <summary>Whether the last line of a file has no end.</summary>
     internal bool HasTornEnd(string path) => Has(path) && disk.Read(path) is [.., not (byte)'\n'];
 
-    /// <summary>Compresses a file as <c>gzip</c> does, and deletes it; time passes in between.</summary>
+    /// <summary>Compresses a file as <c>gzip</c> does, bit by bit, and deletes it; time passes in between.</summary>
     internal IEnumerable<TimeSpan> Compress(string path, Func<TimeSpan> pause)
     {
         string compressed = $"{path}.gz";
@@ -59,7 +87,11 @@ sealed class LogFolder(SimulatedDisk disk, LogBook book)
 
         using (LogHandle file = Open(compressed))
         {
-            file.Write(buffer.ToArray());
+            byte[] written = buffer.ToArray();
+            int half = written.Length / 2;
+            file.Write(written.AsSpan(0, half));
+            yield return pause();
+            file.Write(written.AsSpan(half));
         }
 
         yield return pause();
@@ -73,7 +105,7 @@ sealed class LogFolder(SimulatedDisk disk, LogBook book)
     internal void Recover()
     {
         Dictionary<FileIdentity, BookedFile> before = book.Clear();
-        foreach (string path in disk.Logs.Select(name => this[name]))
+        foreach (string path in disk.Logs)
         {
             disk.Files.Stat(path, out FileStat stat);
             book.Found(path, stat.Identity, disk.Read(path), before.GetValueOrDefault(stat.Identity));
@@ -117,6 +149,8 @@ sealed class LogHandle(Appender appender, BookedFile file, LogBook book) : IDisp
 {
     /// <summary>Changes when it is emptied: a line that was begun before then is cut in two.</summary>
     internal int Generation => file.Generation;
+
+    internal bool IsOf(BookedFile? other) => file == other;
 
     internal void Write(ReadOnlySpan<byte> bytes)
     {

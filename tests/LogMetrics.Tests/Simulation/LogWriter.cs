@@ -10,6 +10,9 @@ sealed class LogWriter(string path, LogFolder folder, LogBook book, SimulatedClo
     /// <summary>The path of the log.</summary>
     internal string Path => path;
 
+    /// <summary>Whether it may go on writing to a file that has been renamed.</summary>
+    internal bool Holds(string rotated) => _file?.IsOf(folder.FileAt(rotated)) == true;
+
     /// <summary>Writes for ever; returns how long it rests.</summary>
     internal IEnumerable<TimeSpan> Run()
     {

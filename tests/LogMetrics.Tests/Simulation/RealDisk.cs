@@ -9,9 +9,13 @@ sealed class RealDisk : SimulatedDisk
 {
     readonly TestDirectory _directory = new("simulation");
 
-    internal RealDisk() => Directory.CreateDirectory(LogFolder);
+    internal RealDisk()
+    {
+        Directory.CreateDirectory(LogFolder);
+        Directory.CreateDirectory(LinkFolder);
+    }
 
-    internal override string LogFolder => _directory["log"];
+    internal override string Root => _directory.Path;
 
     internal override FileSystem Files => FileSystem.OfThisSystem;
 
@@ -22,6 +26,10 @@ sealed class RealDisk : SimulatedDisk
     internal override void Rename(string from, string to) => File.Move(from, to, overwrite: true);
 
     internal override void Delete(string path) => File.Delete(path);
+
+    internal override void MakeLink(string path, string target) => File.CreateSymbolicLink(path, target);
+
+    internal override void AddName(string path, string other) => TestDirectory.AddName(path, other);
 
     internal override void Truncate(string path)
     {

@@ -16,30 +16,78 @@ enum RotationStyle
 
     /// <summary>Deleted; its writer makes it again.</summary>
     Delete,
+
+    /// <summary>A link to a file with the time in its name, which is pointed to the next one.</summary>
+    Pointed,
+}
+
+/// <summary>When old files are compressed.</summary>
+enum Compression
+{
+    None,
+
+    /// <summary>After one more rotation, as with logrotate's <c>delaycompress</c>.</summary>
+    Delayed,
+
+    /// <summary>As soon as its writer has left the file. An exporter that runs has seen it by then: what is compressed before
+    /// one that runs has looked is not looked into.</summary>
+    Soon,
 }
 
 /// <summary>How a log is rotated, and what becomes of the old files.</summary>
 /// <param name="Style">How.</param>
 /// <param name="Kept">How many old files are kept.</param>
-/// <param name="IsCompressed">Whether the second oldest of those that were renamed is compressed, as with logrotate's
-/// <c>delaycompress</c>. A copy that is compressed while no exporter runs is not looked into.</param>
-sealed record Rotation(RotationStyle Style, int Kept, bool IsCompressed);
+/// <param name="Compression">Whether those that were renamed are compressed. A copy that is compressed while no exporter runs is
+/// not looked into.</param>
+sealed record Rotation(RotationStyle Style, int Kept, Compression Compression);
+
+/// <summary>What somebody who rotates logs is told of the exporter, so that he does nothing that nobody could make good.</summary>
+/// <param name="HasSeen">Whether it runs, and has looked since a moment.</param>
+/// <param name="Runs">Whether it runs at all.</param>
+sealed record ExporterView(Func<TimeSpan, bool> HasSeen, Func<bool> Runs);
 
 /// <summary>Rotates a log again and again.</summary>
 sealed class Rotator(
-    LogWriter writer, LogFolder folder, Rotation rotation, SimulatedClock clock, Random random, Action<string> tell)
+    LogWriter writer,
+    LogFolder folder,
+    Rotation rotation,
+    ExporterView exporter,
+    SimulatedClock clock,
+    Random random,
+    Action<string> tell)
 {
+    // Where a link has led to is in the state by then.
+    static readonly TimeSpan SavingTime = TimeSpan.FromSeconds(40);
+
     readonly Queue<string> _dated = new();
 
     /// <summary>Rotates for ever; returns how long it rests.</summary>
     internal IEnumerable<TimeSpan> Run()
     {
+        if (rotation.Style == RotationStyle.Pointed)
+        {
+            folder.PointLink(writer.Path, DatedName);
+            _dated.Enqueue(DatedName);
+        }
+
         while (true)
         {
+            TimeSpan last = clock.Elapsed;
             yield return random.Next(3) == 0
                 ? TimeSpan.FromSeconds(random.Next(2, 120))
                 : TimeSpan.FromMinutes(random.Next(2, 120));
-            int times = random.Next(6) == 0 ? random.Next(2, 6) : 1;
+            while (rotation.Style == RotationStyle.Pointed && !exporter.HasSeen(last + SavingTime))
+            {
+                yield return TimeSpan.FromSeconds(random.Next(1, 30));
+            }
+
+            if (rotation.Style == RotationStyle.Pointed && random.Next(2) == 0)
+            {
+                // It may not run by then.
+                yield return TimeSpan.FromMinutes(random.Next(1, 60));
+            }
+
+            int times = random.Next(6) == 0 && rotation.Style != RotationStyle.Pointed ? random.Next(2, 6) : 1;
             for (int time = 0; time < times; time++)
             {
                 foreach (TimeSpan rest in Rotate(isLast: time == times - 1))
@@ -48,15 +96,44 @@ sealed class Rotator(
                 }
             }
 
-            if (rotation is { IsCompressed: true, Style: RotationStyle.Numbered } && folder.Has(NumberedName(2)))
+            foreach (TimeSpan rest in Compress(clock.Elapsed))
             {
-                // Its writer has left it by then.
-                yield return TimeSpan.FromSeconds(random.Next(40, 100));
-                tell($"compress {NumberedName(2)}");
-                foreach (TimeSpan rest in folder.Compress(NumberedName(2), Moment))
-                {
-                    yield return rest;
-                }
+                yield return rest;
+            }
+        }
+    }
+
+    IEnumerable<TimeSpan> Compress(TimeSpan rotated)
+    {
+        string? name = (rotation.Style, rotation.Compression) switch
+        {
+            (RotationStyle.Numbered, Compression.Delayed) => NumberedName(2),
+            (RotationStyle.Numbered, Compression.Soon) => NumberedName(1),
+            (RotationStyle.Dated, Compression.Soon) => _dated.LastOrDefault(),
+            _ => null,
+        };
+        if (name is null || !folder.Has(name))
+        {
+            yield break;
+        }
+
+        if (rotation.Compression == Compression.Delayed)
+        {
+            // Its writer has left it by then.
+            yield return TimeSpan.FromSeconds(random.Next(40, 100));
+        }
+
+        while (writer.Holds(name) || (exporter.Runs() && !exporter.HasSeen(rotated)))
+        {
+            yield return TimeSpan.FromMilliseconds(random.Next(5000));
+        }
+
+        if (folder.Has(name) && !folder.Has($"{name}.gz"))
+        {
+            tell($"compress {name}");
+            foreach (TimeSpan rest in folder.Compress(name, Moment))
+            {
+                yield return rest;
             }
         }
     }
@@ -76,6 +153,7 @@ sealed class Rotator(
             RotationStyle.Numbered => Shift(),
             RotationStyle.CopyTruncate => CopyAndTruncate(),
             RotationStyle.Dated => Date(),
+            RotationStyle.Pointed => Point(),
             _ => [],
         };
         foreach (TimeSpan rest in steps)
@@ -85,8 +163,14 @@ sealed class Rotator(
 
         switch (rotation.Style)
         {
+            case RotationStyle.Numbered when random.Next(4) == 0:
+                // For a moment it has both names.
+                folder.AddName(writer.Path, NumberedName(1));
+                yield return Moment();
+                folder.Delete(writer.Path);
+                break;
             case RotationStyle.Numbered:
-                folder.Rename(writer.Path, $"{writer.Path}.1");
+                folder.Rename(writer.Path, NumberedName(1));
                 break;
             case RotationStyle.Delete:
                 folder.Delete(writer.Path);
@@ -149,20 +233,53 @@ sealed class Rotator(
 
     IEnumerable<TimeSpan> Date()
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"{writer.Path}-{clock.Calendar:yyyyMMdd-HHmmss}");
-        if (folder.Has(name))
+        string name = DatedName;
+        if (folder.Has(name) || folder.Has($"{name}.gz"))
         {
             yield break;
         }
 
         folder.Rename(writer.Path, name);
+        foreach (TimeSpan rest in Keep(name))
+        {
+            yield return rest;
+        }
+    }
+
+    IEnumerable<TimeSpan> Point()
+    {
+        string name = DatedName;
+        if (folder.Has(name))
+        {
+            yield break;
+        }
+
+        if (random.Next(2) == 0)
+        {
+            folder.Open(name).Dispose();
+            yield return Moment();
+        }
+
+        folder.PointLink(writer.Path, name);
+        foreach (TimeSpan rest in Keep(name))
+        {
+            yield return rest;
+        }
+    }
+
+    IEnumerable<TimeSpan> Keep(string name)
+    {
         _dated.Enqueue(name);
         if (_dated.Count > rotation.Kept)
         {
             yield return Moment();
-            folder.DeleteIfThere(_dated.Dequeue());
+            string oldest = _dated.Dequeue();
+            folder.DeleteIfThere(oldest);
+            folder.DeleteIfThere($"{oldest}.gz");
         }
     }
+
+    string DatedName => string.Create(CultureInfo.InvariantCulture, $"{writer.Path}-{clock.Calendar:yyyyMMdd-HHmmss}");
 
     string NumberedName(int number) => string.Create(CultureInfo.InvariantCulture, $"{writer.Path}.{number}");
 }

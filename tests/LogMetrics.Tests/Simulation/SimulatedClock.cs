@@ -5,18 +5,22 @@ namespace LogMetrics.Tests.Simulation;
 sealed class SimulatedClock(DateTimeOffset? start) : TimeProvider
 {
     long _ticks;
+    TimeSpan _offset;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>The time of day for whoever puts it into names; also when real files have other stamps.</summary>
-    internal DateTime Calendar => new DateTime(2026, 11, 21).AddTicks(_ticks);
+    internal DateTime Calendar => new DateTime(2026, 11, 21).AddTicks(_ticks) + _offset;
 
     /// <summary>How long the simulation has lasted.</summary>
     internal TimeSpan Elapsed => new(_ticks);
 
     public override long GetTimestamp() => _ticks;
 
-    public override DateTimeOffset GetUtcNow() => start?.AddTicks(_ticks) ?? base.GetUtcNow();
+    public override DateTimeOffset GetUtcNow() => start?.AddTicks(_ticks) + _offset ?? base.GetUtcNow();
+
+    /// <summary>Sets the time of day: how much it is ahead of what it was without that.</summary>
+    internal void Set(TimeSpan offset) => _offset = offset;
 
     internal void Advance(TimeSpan time) => _ticks += time.Ticks;
 

@@ -6,8 +6,14 @@ namespace LogMetrics.Tests.Simulation;
 /// <summary>A disk with a folder of logs and a folder of state, and what writers and rotators can do there.</summary>
 abstract class SimulatedDisk : IDisposable
 {
+    /// <summary>The folder that has the others in it.</summary>
+    internal abstract string Root { get; }
+
     /// <summary>The folder of the logs.</summary>
-    internal abstract string LogFolder { get; }
+    internal string LogFolder => $"{Root}/log";
+
+    /// <summary>The folder of other names of the same logs.</summary>
+    internal string LinkFolder => $"{Root}/links";
 
     /// <summary>How the exporter sees it.</summary>
     internal abstract FileSystem Files { get; }
@@ -22,6 +28,12 @@ abstract class SimulatedDisk : IDisposable
 
     internal abstract void Delete(string path);
 
+    /// <summary>Makes a symbolic link, which need not lead anywhere.</summary>
+    internal abstract void MakeLink(string path, string target);
+
+    /// <summary>Gives a file one more name.</summary>
+    internal abstract void AddName(string path, string other);
+
     internal abstract void Truncate(string path);
 
     internal abstract byte[] Read(string path);
@@ -29,8 +41,10 @@ abstract class SimulatedDisk : IDisposable
     /// <summary>Gives a file the time at which another one was written.</summary>
     internal abstract void CopyTime(string from, string to);
 
-    /// <summary>The names in the folder of the logs.</summary>
-    internal IEnumerable<string> Logs => Files.Names(LogFolder);
+    /// <summary>The paths of the files in both folders, links to others not among them.</summary>
+    internal IEnumerable<string> Logs => new[] { LogFolder, LinkFolder }
+        .SelectMany(folder => Files.Names(folder).Select(name => $"{folder}/{name}"))
+        .Where(path => Files.TargetOf(path) == path);
 
     /// <summary>What the disk does in the background: what was written some time ago becomes safe.</summary>
     internal virtual void WriteBack(Random random)

@@ -26,6 +26,7 @@ sealed class Simulation : IDisposable
     readonly Tally _tally;
     readonly ActionLog _log;
     readonly Judge _judge;
+    readonly LossWatch _losses;
     readonly MessagePump _pump = new();
     readonly Random _interruptions;
     readonly Random _killing;
@@ -35,6 +36,8 @@ sealed class Simulation : IDisposable
     ExporterProcess? _process;
     string _program = SimulationPrograms.All[0];
     TimeSpan _end;
+    TimeSpan _busyUntil;
+    TimeSpan _mustLiveUntil;
     int _actorsNumber;
     int _boots = 1;
     bool _isAwaited = true;
@@ -48,11 +51,12 @@ sealed class Simulation : IDisposable
         _clock = clock;
         _disk = disk;
         _schedule = new Schedule(clock);
-        _book = new LogBook(clock) { HadChanceSince = HadChanceSince };
+        _book = new LogBook(clock, scenario.HasRecords) { HadChanceSince = HadChanceSince };
         _folder = new LogFolder(disk, _book);
         _tally = new Tally(_book);
         _log = new ActionLog(clock);
-        _judge = new Judge(_book, _tally, _log);
+        _losses = new LossWatch(_book, clock);
+        _judge = new Judge(_book, _tally, _losses, _log);
         _interruptions = NewRandom(1);
         _killing = NewRandom(2);
         _serving = NewRandom(3);
@@ -89,6 +93,12 @@ sealed class Simulation : IDisposable
         StartActors();
         Act(KillAgainAndAgain());
         Act(Reload());
+        Act(KeepBusy());
+        if (_scenario.HasClockJumps)
+        {
+            Act(SetClock());
+        }
+
         if (_scenario.HasFullDisk)
         {
             Act(FillDisk());
@@ -111,6 +121,7 @@ sealed class Simulation : IDisposable
         // Nobody does anything any more but the exporter, which gets the time to read everything and to be scraped.
         _isEnding = true;
         _isDiskFull = false;
+        _busyUntil = TimeSpan.Zero;
         _writers.ForEach(writer => writer.EndLine());
         _isAwaited = true;
         _end += TimeSpan.FromMinutes(3);
@@ -142,6 +153,7 @@ sealed class Simulation : IDisposable
         {
             Start(files, storage);
             _process!.Run();
+            _losses.Take(_process.LostBytes);
             _log.Add("ended in order");
         }
         catch (ProcessKilledException)
@@ -172,12 +184,18 @@ sealed class Simulation : IDisposable
             _tally.Reset();
         }
 
+        _losses.Begin(load.Image?.Inputs, _tally.SavedAt(sequence));
         _log.Add($"start with state {sequence}, {_tally.Counted.Count} lines counted");
+        if (!_isEnding)
+        {
+            Hurry(_life!);
+        }
+
         _process = new ExporterProcess(
-            new ExporterSettings(_scenario.SourceOptionsIn(_disk.LogFolder), _program, boot),
+            new ExporterSettings(_scenario.SourceOptionsIn(_disk.Root), _program, boot),
             _life!,
             files,
-            new InterruptedStorage(storage, Call, _tally.Saved, () => !_isDiskFull),
+            new InterruptedStorage(storage, Call, sequence => _tally.Saved(sequence, _clock.Elapsed), () => !_isDiskFull),
             new SimulatedWaker(Rest),
             _clock,
             _tally,
@@ -185,11 +203,30 @@ sealed class Simulation : IDisposable
             _log);
     }
 
+    // Before everything was looked at once, somebody scrapes it or it saves, and perhaps it is killed.
+    void Hurry(ProcessLife life)
+    {
+        for (int count = _serving.Next(3); count > 0; count--)
+        {
+            bool isScraped = _serving.Next(2) == 0;
+            _schedule.After(TimeSpan.FromTicks(_serving.Next(20_000)), Lane.Serving, isScraped ? ScrapeOnce : SaveOnce);
+        }
+
+        if (_killing.Next(8) == 0)
+        {
+            life.CallsLeft = _killing.Next(1, 400);
+            AwaitAfter(TimeSpan.FromMilliseconds(_killing.Next(10, 5000)));
+        }
+    }
+
     // The reader has nothing to do until the next look.
     void Rest()
     {
         _life!.ThrowIfDead();
-        _process!.Count(_interruptions.Next(10) == 0 ? _interruptions.Next(3) : int.MaxValue);
+        bool isBusy = _clock.Elapsed < _busyUntil || _interruptions.Next(10) == 0;
+        _process!.Count(isBusy ? _interruptions.Next(3) : int.MaxValue);
+        _losses.Take(_process.LostBytes);
+        _losses.Settle();
         TimeSpan next = _clock.Elapsed + _scenario.PollInterval;
         _schedule.RunUntil(next < _end ? next : _end, () => _life.IsDead || _process.IsTerminated);
         _life.ThrowIfDead();
@@ -217,6 +254,10 @@ sealed class Simulation : IDisposable
         if (_interruptions.Next(300) == 0)
         {
             duration = TimeSpan.FromMilliseconds(_interruptions.Next(300));
+        }
+
+        if (_interruptions.Next(30) == 0)
+        {
             _process?.Count(_interruptions.Next(3));
         }
 
@@ -233,10 +274,15 @@ sealed class Simulation : IDisposable
             int number = (100 * _actorsNumber) + (10 * index);
             var writer = new LogWriter(_folder[name], _folder, _book, _clock, NewRandom(number));
             _writers.Add(writer);
+            var rotator = new Rotator(writer, _folder, rotation, new ExporterView(HadChanceSince, IsAlive), _clock, NewRandom(number + 1), Tell);
+            var linker = new Linker(_folder[name], _folder.LinkTo(name), _scenario.Links, _folder, NewRandom(number + 2));
+            Act(linker.Run().GetEnumerator(), _actorsNumber);
+            Act(rotator.Run().GetEnumerator(), _actorsNumber);
             Act(writer.Run().GetEnumerator(), _actorsNumber);
-            Act(new Rotator(writer, _folder, rotation, _clock, NewRandom(number + 1), Tell).Run().GetEnumerator(), _actorsNumber);
         }
     }
+
+    bool IsAlive() => _life is { IsDead: false };
 
     // Who comes in the middle of a rotation finds the worst there is.
     void Tell(string what)
@@ -275,7 +321,7 @@ sealed class Simulation : IDisposable
 
     void KillAndStart(ProcessLife life)
     {
-        if (_life != life || life.IsDead || _isEnding || _isCrashing)
+        if (_life != life || life.IsDead || _isEnding || _isCrashing || _clock.Elapsed < _mustLiveUntil)
         {
             return;
         }
@@ -330,6 +376,35 @@ sealed class Simulation : IDisposable
         }
     }
 
+    // The engine falls behind the reader: a slow program, or other processes that take the processor.
+    IEnumerable<TimeSpan> KeepBusy()
+    {
+        while (true)
+        {
+            yield return TimeSpan.FromSeconds(_interruptions.Next(20, 1200));
+            _busyUntil = _clock.Elapsed + TimeSpan.FromSeconds(_interruptions.Next(5, 60));
+        }
+    }
+
+    IEnumerable<TimeSpan> SetClock()
+    {
+        var random = NewRandom(6);
+        while (true)
+        {
+            yield return TimeSpan.FromMinutes(random.Next(10, 400));
+            while (!IsAlive() || _life!.CallsLeft is not null)
+            {
+                yield return TimeSpan.FromSeconds(1);
+            }
+
+            // What is made after that has stamps of a time that was there before. Which, it has to see and to save.
+            _mustLiveUntil = _clock.Elapsed + TimeSpan.FromMinutes(2);
+            var offset = TimeSpan.FromMinutes(random.Next(3) == 0 ? 0 : random.Next(-1000, 1000));
+            _log.Add($"the clock is set, {offset} ahead");
+            _clock.Set(offset);
+        }
+    }
+
     IEnumerable<TimeSpan> FillDisk()
     {
         while (true)
@@ -358,6 +433,11 @@ sealed class Simulation : IDisposable
         while (true)
         {
             yield return TimeSpan.FromMinutes(_killing.Next(20, 400));
+            while (_clock.Elapsed < _mustLiveUntil)
+            {
+                yield return TimeSpan.FromSeconds(10);
+            }
+
             _log.Add("the machine goes down");
             _isCrashing = true;
             _life?.Kill();
@@ -381,6 +461,11 @@ sealed class Simulation : IDisposable
     void Scrape()
     {
         _schedule.After(ScrapeInterval, Lane.Serving, Scrape);
+        ScrapeOnce();
+    }
+
+    void ScrapeOnce()
+    {
         bool isAnswerLost = _serving.Next(30) == 0 && !_isEnding;
         bool isPlainToo = _serving.Next(2) == 0;
         Serve(process =>
@@ -400,8 +485,10 @@ sealed class Simulation : IDisposable
     void Save()
     {
         _schedule.After(SaveInterval, Lane.Serving, Save);
-        Serve(process => process.Save());
+        SaveOnce();
     }
+
+    void SaveOnce() => Serve(process => process.Save());
 
     void Serve(Action<ExporterProcess> what)
     {
@@ -423,9 +510,11 @@ sealed class Simulation : IDisposable
     bool HadChanceSince(TimeSpan moment)
     {
         TimeSpan chance = TimeSpan.FromSeconds(2) + (3 * (_scenario.PollInterval > IdleInterval ? _scenario.PollInterval : IdleInterval));
+        chance += _scenario.RecordAge;
         return _life is { IsDead: false } life
-            && _clock.Elapsed - moment > chance
-            && _clock.Elapsed - life.Started > chance;
+            && _process is { } process
+            && process.CaughtUp - moment > chance
+            && process.CaughtUp - life.Started > chance;
     }
 
     sealed class SimulatedWaker(Action rest) : Waker

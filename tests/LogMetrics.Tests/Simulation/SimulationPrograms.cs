@@ -25,7 +25,7 @@ static class SimulationPrograms
         counter lines_total
         counter hour_lines_total by hour
         {{declarations}}
-        /^L \d{7} (?P<hour>h\d\d) (?P<filler>x*) E$/ {
+        /^L \d{7} (?P<hour>h\d\d) (?P<filler>[x\n\t]*) E$/ {
           lines_total++
           hour_lines_total[$hour]++
           {{statements}}

@@ -3,10 +3,15 @@ namespace LogMetrics.Tests.Simulation;
 /// <summary>The lines that the exporter has counted, as far as it would still know after a restart.</summary>
 sealed class Tally(LogBook book)
 {
-    readonly Dictionary<long, int> _savedCounts = [];
+    readonly Dictionary<long, (int Count, TimeSpan At)> _saved = [];
+    readonly List<int> _counted = [];
+    readonly List<TimeSpan> _countedAt = [];
 
     /// <summary>The numbers of the lines, in the order in which they were counted.</summary>
-    internal List<int> Counted { get; } = [];
+    internal IReadOnlyList<int> Counted => _counted;
+
+    /// <summary>When they were.</summary>
+    internal IReadOnlyList<TimeSpan> CountedAt => _countedAt;
 
     /// <summary>How many had been counted when values and positions were copied last.</summary>
     internal int Copied { get; set; }
@@ -23,8 +28,8 @@ sealed class Tally(LogBook book)
     /// <summary>The exporter has found that it cannot count all again that it has shown, and lets counters begin anew.</summary>
     internal void GiveUp()
     {
-        // Where a log was emptied, it is not known how far that is.
-        if (!book.HasEmptied && Uncounted.All(line => book.Lines[line].Holders > 0))
+        // Where a log was emptied, or is another file since it was compressed, it is not known how far that is.
+        if (!book.HasRewritten && Uncounted.All(line => book.Lines[line].Holders > 0))
         {
             Accuse("counters began anew although everything could have been counted again");
         }
@@ -42,19 +47,30 @@ sealed class Tally(LogBook book)
         Resets++;
     }
 
+    /// <summary>A line is counted.</summary>
+    internal void Count(int line, TimeSpan now)
+    {
+        _counted.Add(line);
+        _countedAt.Add(now);
+    }
+
     /// <summary>What was copied last is in a file of the state.</summary>
-    internal void Saved(long sequence) => _savedCounts[sequence] = Copied;
+    internal void Saved(long sequence, TimeSpan now) => _saved[sequence] = (Copied, now);
+
+    /// <summary>When that was.</summary>
+    internal TimeSpan SavedAt(long sequence) => _saved.GetValueOrDefault(sequence).At;
 
     /// <summary>A process goes on with a file of the state; 0 when there is none.</summary>
     internal void Restore(long sequence)
     {
-        int count = _savedCounts.GetValueOrDefault(sequence);
+        int count = _saved.GetValueOrDefault(sequence).Count;
         Uncounted = [.. Counted.Skip(count)];
         foreach (int line in Uncounted)
         {
             book.Uncounted(line);
         }
 
-        Counted.RemoveRange(count, Counted.Count - count);
+        _counted.RemoveRange(count, _counted.Count - count);
+        _countedAt.RemoveRange(count, _countedAt.Count - count);
     }
 }

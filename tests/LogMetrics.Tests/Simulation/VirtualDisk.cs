@@ -12,13 +12,14 @@ sealed class VirtualDisk(SimulatedClock clock, TimeSpan stampStep) : SimulatedDi
     readonly Dictionary<string, VirtualFolder> _folders = new(StringComparer.Ordinal)
     {
         ["/sim/log"] = new(),
+        ["/sim/links"] = new(),
         ["/sim/state"] = new(),
     };
 
     readonly PriorityQueue<ulong, ulong> _freeNumbers = new();
     ulong _nextNumber = 10;
 
-    internal override string LogFolder => "/sim/log";
+    internal override string Root => "/sim";
 
     internal override FileSystem Files => field ??= new VirtualFileSystem(this, clock);
 
@@ -37,33 +38,32 @@ sealed class VirtualDisk(SimulatedClock clock, TimeSpan stampStep) : SimulatedDi
     internal VirtualFolder? FolderOf(ReadOnlySpan<char> path) =>
         _folders.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path, out VirtualFolder? folder) ? folder : null;
 
+    /// <summary>What has a name; a link is followed.</summary>
     internal VirtualInode? Find(ReadOnlySpan<char> path)
     {
-        int slash = path.LastIndexOf('/');
-        return FolderOf(path[..slash]) is { } folder
-            && folder.Entries.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path[(slash + 1)..], out VirtualInode? inode)
-            ? inode
-            : null;
+        VirtualInode? inode = FindName(path);
+        return inode?.Target is { } target ? Find(target) : inode;
     }
 
-    internal VirtualInode FindOrMake(string path)
-    {
-        if (Find(path) is { } found)
-        {
-            return found;
-        }
+    internal VirtualInode FindOrMake(string path) => Find(path) ?? Make(TargetOf(path), target: null);
 
-        ulong number = _freeNumbers.TryDequeue(out ulong free, out _) ? free : _nextNumber++;
-        var inode = new VirtualInode(new FileIdentity(1, number, Stamp));
-        Name(path, inode);
-        return inode;
-    }
+    /// <summary>Where a path leads to.</summary>
+    internal string TargetOf(string path) => FindName(path)?.Target is { } target ? TargetOf(target) : path;
+
+    internal override void MakeLink(string path, string target) => Make(path, target);
+
+    internal override void AddName(string path, string other) => Name(other, Existing(path));
 
     internal override Appender OpenToAppend(string path) => new VirtualAppender(this, FindOrMake(path));
 
     internal override void Rename(string from, string to)
     {
-        VirtualInode inode = Existing(from);
+        VirtualInode inode = ExistingName(from);
+        if (FindName(to) == inode)
+        {
+            return;
+        }
+
         Unname(to);
         Name(to, inode);
         Unname(from);
@@ -71,7 +71,7 @@ sealed class VirtualDisk(SimulatedClock clock, TimeSpan stampStep) : SimulatedDi
 
     internal override void Delete(string path)
     {
-        Existing(path);
+        ExistingName(path);
         Unname(path);
     }
 
@@ -114,13 +114,10 @@ sealed class VirtualDisk(SimulatedClock clock, TimeSpan stampStep) : SimulatedDi
         foreach (VirtualFolder folder in _folders.Values)
         {
             folder.Crash(Stamp);
-            foreach (VirtualInode inode in folder.Entries.Values)
-            {
-                inode.Crash(random);
-            }
         }
 
         VirtualInode[] left = [.. _folders.Values.SelectMany(folder => folder.Entries.Values).Distinct()];
+        Array.ForEach(left, inode => inode.Crash(random));
         HashSet<ulong> used = [.. left.Select(inode => inode.Number)];
         foreach (VirtualInode inode in left)
         {
@@ -148,6 +145,25 @@ sealed class VirtualDisk(SimulatedClock clock, TimeSpan stampStep) : SimulatedDi
         folder.Entries[path[(slash + 1)..]] = inode;
         folder.Changed = inode.Changed = Stamp;
         inode.Links++;
+    }
+
+    VirtualInode? FindName(ReadOnlySpan<char> path)
+    {
+        int slash = path.LastIndexOf('/');
+        return FolderOf(path[..slash]) is { } folder
+            && folder.Entries.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path[(slash + 1)..], out VirtualInode? inode)
+            ? inode
+            : null;
+    }
+
+    VirtualInode ExistingName(string path) => FindName(path) ?? throw new FileNotFoundException(path);
+
+    VirtualInode Make(string path, string? target)
+    {
+        ulong number = _freeNumbers.TryDequeue(out ulong free, out _) ? free : _nextNumber++;
+        var inode = new VirtualInode(new FileIdentity(1, number, Stamp)) { Target = target };
+        Name(path, inode);
+        return inode;
     }
 
     void Unname(string path)

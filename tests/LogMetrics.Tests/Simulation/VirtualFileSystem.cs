@@ -46,7 +46,7 @@ sealed class VirtualFileSystem(VirtualDisk disk, TimeProvider clock) : FileSyste
     internal override FileError Probe(string directory) =>
         disk.FolderOf(directory) is null ? FileError.NotFound : FileError.None;
 
-    internal override string TargetOf(string path) => path;
+    internal override string TargetOf(string path) => disk.TargetOf(path);
 
     sealed class VirtualFile : OpenFile
     {

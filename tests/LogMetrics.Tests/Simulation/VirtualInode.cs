@@ -11,6 +11,9 @@ sealed class VirtualInode(FileIdentity identity)
 
     internal ulong Number => identity.Inode;
 
+    /// <summary>Where it leads to when it is a symbolic link.</summary>
+    internal string? Target { get; init; }
+
     internal int Links { get; set; }
 
     /// <summary>How many have it open.</summary>
