@@ -1,5 +1,7 @@
 using System.Globalization;
+using LogMetrics.Compiler.Patterns;
 using LogMetrics.Regex;
+using LogMetrics.Tests.Compiler.Patterns;
 using LogMetrics.Tests.Regex.Hostile;
 
 namespace LogMetrics.Benchmarks.Hostile;
@@ -12,6 +14,8 @@ static class HostileTable
     const int Rounds = 5;
     const int NextLines = 4;
     const int FarTooLong = 100;
+
+    static readonly RegexpLimits Limits = new() { MaxPatternBytes = 1024 * 1024 };
 
     public static void Print(string only)
     {
@@ -33,6 +37,36 @@ static class HostileTable
         Console.WriteLine(Invariant($"worst: {worst:F2} ms"));
     }
 
+    /// <summary>Prints the classic killers and the lines for definitions of grok as one table, in Markdown.</summary>
+    public static void PrintGrok()
+    {
+        var all = HostileCases.Killers.Select(one => (one.Pattern, Text: one.ToString().Split(" on ")[^1], Lines: Lines(one)))
+            .Concat(HostileGrokLine.All.Select(one =>
+                (one.Pattern, Text: one.Head + one.Unit + "…" + one.Tail, Lines: Enumerable.Repeat(one.Line(Length), NextLines + 1).ToList())))
+            .ToList();
+        foreach (var (pattern, _, lines) in all)
+        {
+            Measure(Expanded(pattern), lines, captures: true);
+        }
+
+        Console.WriteLine("| pattern | line | first line, ms | next lines, ms | MB/s |");
+        Console.WriteLine("|---|---|---|---|---|");
+        foreach (var (pattern, text, lines) in all)
+        {
+            var (first, next, _) = Measure(Expanded(pattern), lines, captures: true);
+            var rate = Length / 1e3 / Math.Max(next, 0.001);
+            Console.WriteLine(Invariant($"| `{Escaped(pattern)}` | `{Escaped(text)}` | {first:F2} | {next:F2} | {rate:F0} |"));
+        }
+    }
+
+    static List<byte[]> Lines(HostileCase @case) => [.. Enumerable.Range(0, NextLines + 1).Select(seed => @case.Line(Length, seed))];
+
+    static string Expanded(string pattern) =>
+        GrokExpander.Expand(pattern, GrokDialect.Native, GrokLibrary.Legacy, 1024 * 1024, out _).Text;
+
+    static string Escaped(string text) => (text.Length <= 60 ? text : text[..57] + "...")
+        .Replace("|", "\\|", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace('`', '\'');
+
     static void Warm(HostileCase @case)
     {
         try
@@ -50,7 +84,7 @@ static class HostileTable
 
     static double Print(HostileCase @case)
     {
-        var lines = Enumerable.Range(0, NextLines + 1).Select(seed => @case.Line(Length, seed)).ToList();
+        var lines = Lines(@case);
         try
         {
             var (verdict, nextVerdict, _) = Measure(@case.Pattern, lines, captures: false);
@@ -74,7 +108,7 @@ static class HostileTable
         Regexp regexp = null!;
         for (var round = 0; round < Rounds; round++)
         {
-            regexp = Regexp.Compile(pattern);
+            regexp = Regexp.Compile(pattern, Limits);
             var slots = new int[2 * regexp.GroupCount];
             first = Math.Min(first, Time(regexp, lines[0], captures, slots));
             var worstNext = 0.0;

@@ -17,6 +17,9 @@ public static class HostileCases
     static readonly string[] Letters = [.. Enumerable.Range('a', 26).Select(c => ((char)c).ToString())];
     static readonly string[] AnyAscii = [.. Enumerable.Range(' ', 95).Select(c => ((char)c).ToString())];
 
+    /// <summary>The first ones, which everyone knows.</summary>
+    public static IReadOnlyList<HostileCase> Killers => [.. All.Take(13)];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<HostileCase> All { get; } =
     [
