@@ -21,9 +21,8 @@ sealed class RowEngine
     const int BlockBytes = 1 << BlockShift;
     const int FewWords = 4;
 
-    // The rows are kept for the whole text if they take no more than that, 16 MiB: then there is no second pass. That is for
-    // rows of four vectors in a text of 64 KiB; with more, to write and read them takes as long as to find them again. They
-    // are lent from a pool, and not the pattern's own, because few lines need them.
+    // The rows are kept if they take no more than that, 16 MiB: then there is no second pass. They are lent from a pool, and
+    // not the pattern's own, because few lines need them.
     const int DefaultMaxKeptWords = 2 * 1024 * 1024;
 
     // What a character can cost is said for texts of this length.
@@ -39,6 +38,8 @@ sealed class RowEngine
     readonly ulong[] _noPlaces;
     AlignedWords _current;
     AlignedWords _next;
+    KeptRows? _sparseRows;
+    KeptRows? _sparse;
     ulong[] _kept = [];
     bool _keepsAll;
     WordPass? _wordPass;
@@ -64,6 +65,9 @@ sealed class RowEngine
 
     /// <summary>The most words of rows that are kept for a text.</summary>
     public int MaxKeptWords { get; init; } = DefaultMaxKeptWords;
+
+    /// <summary>From how many words on only those of a row are kept that are not 0. Fewer are faster written as they are.</summary>
+    public int MinSparseWords { get; init; } = 33;
 
     /// <summary>Counts operations on rows: a measure of time that is the same on every machine.</summary>
     public long Steps { get; private set; }
@@ -113,8 +117,11 @@ sealed class RowEngine
             return false;
         }
 
-        _keepsAll = KeepsAll(text.Length);
+        var isSparse = !byWord && _usedWords >= MinSparseWords && _usedWords <= KeptRows.MaxWords;
+        _sparse = isSparse ? _sparseRows ??= new KeptRows(_usedWords) : null;
+        _keepsAll = _sparse is null && KeepsAll(text.Length);
         _kept = ArrayPool<ulong>.Shared.Rent((_keepsAll ? text.Length : BlockBytes) * _usedWords);
+        _sparse?.Begin(text.Length, MaxKeptWords);
         try
         {
             var matchStart = byWord ? FindStartByWord(text, start) : FindStart(text, start, isAnyEnough: false);
@@ -129,6 +136,7 @@ sealed class RowEngine
         {
             ArrayPool<ulong>.Shared.Return(_kept);
             _kept = [];
+            _sparse?.End();
         }
     }
 
@@ -192,7 +200,11 @@ sealed class RowEngine
                 (_current, _next) = (_next, _current);
             }
 
-            if (!isAnyEnough && _keepsAll)
+            if (!isAnyEnough && _sparse is not null)
+            {
+                _sparse.Keep(ref Unsafe.Add(ref _current.First, RowStep.Margin), position);
+            }
+            else if (!isAnyEnough && _keepsAll)
             {
                 Keep(position);
             }
@@ -239,7 +251,11 @@ sealed class RowEngine
         while (true)
         {
             ReadOnlySpan<ulong> row = _noPlaces;
-            if (position < text.Length)
+            if (_sparse is not null && position >= _sparse.First && position < text.Length)
+            {
+                row = _sparse.Read(position);
+            }
+            else if (position < text.Length)
             {
                 if (!_keepsAll && position >> BlockShift != block)
                 {

@@ -126,6 +126,12 @@ public sealed class GeneratedPatternsTests
             Compare(expected, regexp.Matcher.Rows.TryMatchByVectors(text, 0, slots), slots, context + ": rows of vectors");
             var block = new RowEngine(regexp.Matcher.Rows.Automaton) { MaxKeptWords = 0 };
             Compare(expected, block.TryMatchByVectors(text, 0, slots), slots, context + ": rows of blocks");
+            foreach (var maxKeptWords in new[] { 10, 1000 })
+            {
+                var sparse = new RowEngine(regexp.Matcher.Rows.Automaton) { MaxKeptWords = maxKeptWords, MinSparseWords = 1 };
+                Compare(expected, sparse.TryMatchByVectors(text, 0, slots), slots, context + ": rows that are kept by words");
+            }
+
             Assert.True(regexp.Matcher.Rows.IsMatch(text, 0) == expected.Length > 0, context + ": rows, verdict");
         }
 
