@@ -199,6 +199,23 @@ public sealed class GrokLibraryTests
         }
     }
 
+    /// <summary>Whether their fields have names or not, such pieces of a row are gone through without looking back.</summary>
+    [Theory]
+    [InlineData("TIME")]
+    [InlineData("HTTPDATE")]
+    [InlineData("SYSLOGTIMESTAMP")]
+    [InlineData("IPORHOST")]
+    [InlineData("HTTPDUSER")]
+    [InlineData("NUMBER")]
+    [InlineData("QS")]
+    [InlineData("URIPATHPARAM")]
+    [InlineData("UUID")]
+    public void A_piece_of_a_usual_line_ends_where_the_next_byte_shows_it(string name)
+    {
+        string text = LibrarySet.Legacy.Expand(name).Text;
+        Assert.StartsWith("engine: straight", Regexp.Compile($"^x={text} y").Plan.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_large_pattern_needs_no_fallback_once_it_has_seen_some_lines()
     {
