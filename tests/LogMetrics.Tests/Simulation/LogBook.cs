@@ -26,6 +26,9 @@ sealed class LogBook(SimulatedClock clock, bool hasRecords)
     /// <summary>Whether any file was ever emptied, or replaced by a compressed one.</summary>
     internal bool HasRewritten { get; private set; }
 
+    /// <summary>Whether what is called a line here is a record of one or more.</summary>
+    internal bool HasRecords => hasRecords;
+
     /// <summary>The lines by their numbers.</summary>
     internal IReadOnlyList<Line> Lines => _lines;
 

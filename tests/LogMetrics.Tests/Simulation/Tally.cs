@@ -29,7 +29,8 @@ sealed class Tally(LogBook book)
     internal void GiveUp()
     {
         // Where a log was emptied, or is another file since it was compressed, it is not known how far that is.
-        if (!book.HasRewritten && Uncounted.All(line => book.Lines[line].Holders > 0))
+        // Nor is it while a record waits for longer than the exporter does to be complete.
+        if (!book.HasRewritten && !book.HasRecords && Uncounted.All(line => book.Lines[line].Holders > 0))
         {
             Accuse("counters began anew although everything could have been counted again");
         }

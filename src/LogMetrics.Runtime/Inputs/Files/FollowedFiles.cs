@@ -281,10 +281,11 @@ sealed class FollowedFiles : IDisposable
         return tail.IsDue;
     }
 
-    void FindCopiesOf(FileTail tail, long now)
+    FileTail? FindCopiesOf(FileTail tail, long now)
     {
-        _paths.FindCopyOf(tail, now);
+        FileTail? copy = _paths.FindCopyOf(tail, now);
         AnnounceNew();
+        return copy;
     }
 
     bool Fail(FileTail tail, FileError before)
@@ -304,8 +305,7 @@ sealed class FollowedFiles : IDisposable
     void Restart(FileTail tail, LineBatch batch, long now)
     {
         long position = tail.TakenPosition;
-        FileTail? predecessor = tail.Predecessor;
-        FindCopiesOf(tail, now);
+        FileTail? copy = FindCopiesOf(tail, now);
         if (tail.Restart(batch))
         {
             _events.FileShortened(tail.Path, tail.Label, position, tail.Position);
@@ -313,9 +313,10 @@ sealed class FollowedFiles : IDisposable
         else
         {
             _events.FileTruncated(tail.Path, tail.Label, position);
-            if (tail.Predecessor == predecessor && tail.LongestSize > position)
+            long kept = Math.Max(position, copy?.LastStat.SizeBytes ?? 0);
+            if (tail.LongestSize > kept)
             {
-                _events.BytesLost(tail.Path, LostBytes.Truncated, tail.LongestSize - position);
+                _events.BytesLost(tail.Path, LostBytes.Truncated, tail.LongestSize - kept);
             }
         }
 

@@ -441,6 +441,28 @@ public sealed class FileResumptionTests : IDisposable
         Assert.Equal(size - 4, life.Own.Count("logmetrics_lost_bytes_total", "reason"));
     }
 
+    // There is a copy, but of what was in it later.
+    [Fact]
+    public void What_was_emptied_is_counted_as_lost_also_where_there_is_a_copy_of_what_came_next()
+    {
+        using Resuming life = Killed("app.log");
+        life.Start();
+        life.Look();
+        Append("app.log", "not counted\n");
+        life.LookPartly(0);
+        life.Save();
+        life.Kill();
+
+        _directory.Truncate("app.log");
+        Append("app.log", "5\n");
+        _directory.Copy("app.log", "app.log.1");
+        _directory.Truncate("app.log");
+        Append("app.log", "6\n");
+        life.Start();
+        Assert.Equal(["5", "6"], life.Look().Concat(life.Look()).Order());
+        Assert.Equal("not counted\n".Length, life.Own.Count("logmetrics_lost_bytes_total", "reason"));
+    }
+
     // It is longer than what is in it.
     [Fact]
     public void A_compressed_file_that_was_read_and_is_deleted_has_lost_nothing()
