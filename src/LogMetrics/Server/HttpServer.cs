@@ -18,6 +18,9 @@ sealed class HttpServer : IAsyncDisposable
     // Enough for thousands of lines at once; a body is in memory as a whole.
     const long MaxWebhookBytes = 8 * 1024 * 1024;
 
+    // How many clients are turned away at the same time.
+    const int MostTurnedAway = 8;
+
     readonly IServer _server;
     readonly IAsyncDisposable? _host;
 
@@ -66,11 +69,12 @@ sealed class HttpServer : IAsyncDisposable
         var options = new KestrelServerOptions();
         Configure(options, settings, null);
         var loggers = new ServerLog(log);
-        return new KestrelServer(
-            Options.Create(options),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers),
-            loggers);
+        return new KestrelServer(Options.Create(options), Listeners(settings, loggers), loggers);
     }
+
+    // Some more than are answered, so that whoever is one too many is told so at once.
+    static BoundedListeners Listeners(ServerSettings settings, ILoggerFactory loggers) => new(
+        new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), settings.MaxClients + MostTurnedAway);
 
     // What TLS needs can only be had from the host's container.
     static (IServer Server, IAsyncDisposable Host) CreateWithTls(ServerSettings settings, TlsCredentials tls, ILoggerProvider log)
@@ -78,6 +82,7 @@ sealed class HttpServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddProvider(log);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, settings, tls));
+        builder.Services.AddSingleton<IConnectionListenerFactory>(Listeners(settings, new ServerLog(log)));
         WebApplication application = builder.Build();
         return (application.Services.GetRequiredService<IServer>(), application);
     }
