@@ -49,7 +49,7 @@ public sealed class MatchTests : IDisposable
                                                  ^ byte 35: ` ` of HTTPDATE does not fit here
             line 2: no match
               192.0.2.7
-                       ^ byte 9: the line ends, and `[ ]` of HTTPD_COMMONLOG should follow
+                       ^ byte 9: the line ends, and ` ` of HTTPD_COMMONLOG should follow
             line 3: no match
               -
               ^ byte 0: `%{COMMONAPACHELOG}` does not fit here
@@ -127,6 +127,8 @@ public sealed class MatchTests : IDisposable
         Ended one = await Exporter.RunAsync("match", "--patterns", "IPORHOST");
         Assert.Contains("  pattern: ", one.Output, StringComparison.Ordinal);
         Assert.Contains("%{", one.Output, StringComparison.Ordinal);
+        Ended ofParts = await Exporter.RunAsync("match", "--patterns", "HTTPD_COMMONLOG");
+        Assert.Contains("\n    _HTTPDWHEN: \\[(?<timestamp>%{HTTPDATE})\\]\n", ofParts.Output, StringComparison.Ordinal);
         Ended expanded = await Exporter.RunAsync("match", "--patterns", "IPORHOST", "--expand");
         Assert.DoesNotContain("%{", expanded.Output, StringComparison.Ordinal);
         string file = _workspace.Write("own.grok", "MY_A a\nMY_B %{MY_X}\nMY_C c\n");

@@ -80,7 +80,7 @@ public sealed class MismatchFinder
         if (depth < MaxDepth && Inside(scope, elements, fits) is { } inside)
         {
             Reach deeper = Explore(inside, reach, line, depth + 1);
-            bool saysMore = deeper.End > reach.End || elements.Count == 1;
+            bool saysMore = deeper.End > reach.End || elements.Count == 1 || IsPart(element);
             if (saysMore && deeper.Piece is not null)
             {
                 return deeper;
@@ -123,11 +123,14 @@ public sealed class MismatchFinder
         if (element.Reference is { } reference && _options.Grok.Find(reference.Name) is { } definition)
         {
             string head = definition.Dialect == scope.Dialect ? "(?:" : definition.Dialect == GrokDialect.Oniguruma ? "(?O:" : "(?-O:";
-            return new Scope(definition.Text.Text, definition.Dialect, definition.Name, before + head, ")" + scope.After);
+            return new Scope(definition.Text.Text, definition.Dialect, definition.IsPart ? scope.Name : definition.Name, before + head, ")" + scope.After);
         }
 
         return null;
     }
+
+    bool IsPart(PatternElement element) =>
+        element.Reference is { } reference && _options.Grok.Find(reference.Name) is { IsPart: true };
 
     static string Beginning(string text, List<PatternElement> elements, int count)
     {

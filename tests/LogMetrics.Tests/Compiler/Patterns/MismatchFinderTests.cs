@@ -21,7 +21,7 @@ public sealed class MismatchFinderTests
     [InlineData("é€𝄞!", "é€𝄞?", "é€𝄞", "é€𝄞!", null)]
     [InlineData("(?=a)ab*+c", "abbd", "abb", "c", null)]
     [InlineData("%{COMMONAPACHELOG}", "h - - [21/Nov/2026:10:00:00] \"GET / HTTP/1.1\" 200 1", "h - - [21/Nov/2026:10:00:00", " ", "HTTPDATE")]
-    [InlineData("%{COMMONAPACHELOG}", "", "", "%{IPORHOST:clientip}", "HTTPD_COMMONLOG")]
+    [InlineData("%{COMMONAPACHELOG}", "", "", "(?<clientip>%{IPORHOST})", "HTTPD_COMMONLOG")]
     [InlineData("%{SYSLOGBASE} (?:ok|failed)", "Nov 21 10:00:00 web app[1]: maybe", "Nov 21 10:00:00 web app[1]: ", "(?:ok|failed)", null)]
     public void The_first_piece_that_does_not_fit_is_found_with_its_place(
         string pattern, string line, string fits, string piece, string? definition)
