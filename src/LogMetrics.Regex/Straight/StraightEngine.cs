@@ -161,11 +161,10 @@ sealed class StraightEngine
         var position = start;
         var isUncertain = false;
         var depth = 0;
-        var (work, most) = (0, _workLeft);
+        var work = 0;
         for (var at = 0; ;)
         {
             var step = steps[at++];
-            work++;
             var before = position;
             switch (step.Op)
             {
@@ -218,7 +217,7 @@ sealed class StraightEngine
                     position = FindLiteral(step, text, position);
                     isUncertain |= position >= 0;
                     work += (text.Length - before) >> 3;
-                    if (work > most)
+                    if (work > _workLeft)
                     {
                         return Ended(work, DfaAnswer.GaveUp);
                     }
@@ -239,8 +238,10 @@ sealed class StraightEngine
                     break;
                 case StraightOp.Commit:
                     isUncertain |= step.IsUncertain | _open[--depth].WasUncertain;
+                    // A round of a loop, or a way that was gone.
+                    work += step.Target < at ? at - step.Target : 1;
                     at = step.Target;
-                    if (work > most)
+                    if (work > _workLeft)
                     {
                         return Ended(work, DfaAnswer.GaveUp);
                     }
@@ -260,7 +261,7 @@ sealed class StraightEngine
                 case StraightOp.Match:
                     slots[0] = start;
                     slots[1] = position;
-                    return Ended(work, DfaAnswer.Yes);
+                    return Ended(work + at, DfaAnswer.Yes);
             }
 
             if (position >= 0)
@@ -282,9 +283,10 @@ sealed class StraightEngine
                 }
             }
 
-            if (depth == 0 || isUncertain || work > most)
+            work++;
+            if (depth == 0 || isUncertain || work > _workLeft)
             {
-                return Ended(work, isUncertain || depth > 0 ? DfaAnswer.GaveUp : DfaAnswer.No);
+                return Ended(work + at, isUncertain || depth > 0 ? DfaAnswer.GaveUp : DfaAnswer.No);
             }
 
             var open = _open[--depth];
