@@ -42,6 +42,9 @@ abstract class LineDecoder(RecordJoiner? joiner)
         joiner?.Drop();
     }
 
+    /// <summary>Whether what was begun elsewhere may go on with a raw line.</summary>
+    internal virtual bool MayGoOnWith(ReadOnlySpan<byte> line) => true;
+
     /// <summary>Goes on with what another has begun, whose source this one's continues.</summary>
     internal virtual void TakeOver(LineDecoder other)
     {

@@ -42,6 +42,9 @@ sealed class RecordJoiner(Regexp start, MultilineOptions options, int maxBytes, 
         Add(line, position, stream);
     }
 
+    /// <summary>Whether a line begins a record.</summary>
+    internal bool IsStart(ReadOnlySpan<byte> line) => start.IsMatch(line);
+
     /// <summary>What was begun is a record.</summary>
     internal void Finish(LineBatch batch)
     {

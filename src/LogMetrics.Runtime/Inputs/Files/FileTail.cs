@@ -29,6 +29,9 @@ enum ReadOutcome
 /// </remarks>
 sealed class FileTail : LineSource, IDisposable
 {
+    // Enough to tell whether a record begins there.
+    const int FirstLineBytes = 1024;
+
     readonly LineSplitter _splitter;
     readonly Limits _limits;
     readonly OpenFileBudget _budget;
@@ -96,6 +99,9 @@ sealed class FileTail : LineSource, IDisposable
 
     /// <summary>Where it was seen last; another than <see cref="LineSource.Name"/> once it was renamed.</summary>
     internal string Path { get; set; }
+
+    /// <summary>Whether it is what somebody made of a log before it was emptied: nobody writes to it any more.</summary>
+    internal bool IsCopy { get; set; }
 
     /// <summary>How many of the paths that are watched name it at the moment.</summary>
     internal int NameCount { get; set; }
@@ -409,14 +415,34 @@ sealed class FileTail : LineSource, IDisposable
     }
 
     /// <summary>Goes on with the record that the file that had the path before has begun. Until it is complete, the other
-    /// file's position is where the record starts; with the batch that completes it, both move on.</summary>
-    internal void TakeOver(FileTail predecessor)
+    /// file's position is where the record starts; with the batch that completes it, both move on. Where this file begins with
+    /// another record, the rest may still come in the other one, whose writer may not have left it.</summary>
+    /// <returns>False when there is nothing in this file yet that would tell.</returns>
+    internal bool TryTakeOver(FileTail predecessor)
     {
-        if (Position == 0 && predecessor.HasBegunRecord)
+        if (Position > 0 || !predecessor.HasBegunRecord)
         {
-            _splitter.Decoder.TakeOver(predecessor._splitter.Decoder);
-            Continued = predecessor.HasBegunRecord ? null : predecessor;
+            return true;
         }
+
+        Span<byte> first = stackalloc byte[FirstLineBytes];
+        if (!predecessor.IsCopy && _file is not null && _file.Read(first, 0, out int count) == FileError.None)
+        {
+            int end = first[..count].IndexOf((byte)'\n');
+            if (count == 0)
+            {
+                return false;
+            }
+
+            if (end >= 0 && !_splitter.Decoder.MayGoOnWith(first[..end].TrimEnd((byte)'\r')))
+            {
+                return true;
+            }
+        }
+
+        _splitter.Decoder.TakeOver(predecessor._splitter.Decoder);
+        Continued = predecessor.HasBegunRecord ? null : predecessor;
+        return true;
     }
 
     /// <summary>The file whose last record is in this one's next lines.</summary>

@@ -139,9 +139,8 @@ sealed class FollowedFiles : IDisposable
             }
             else if (tail.IsDue)
             {
-                if (tail.Predecessor is { } predecessor)
+                if (tail.Predecessor is { } predecessor && tail.TryTakeOver(predecessor))
                 {
-                    tail.TakeOver(predecessor);
                     tail.Predecessor = null;
                 }
 

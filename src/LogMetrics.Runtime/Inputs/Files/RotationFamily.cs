@@ -236,6 +236,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         long position = TailStart.InCopy(original, stat);
         FileTail copy = tails.Follow(original.Name, file, stat, position, now);
         copy.Path = path;
+        copy.IsCopy = true;
         original.Predecessor = copy;
         events.CopyRecognised(path, original.Name, position);
         return copy;

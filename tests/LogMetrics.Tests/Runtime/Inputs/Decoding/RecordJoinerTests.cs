@@ -107,6 +107,27 @@ public class RecordJoinerTests
         Assert.Empty(followed.Wait(TimeSpan.FromSeconds(60)));
     }
 
+    // Its writer stays with the old file until the record is whole, whatever is in the new one by then.
+    [Theory]
+    [InlineData("")]
+    [InlineData("10: c\n")]
+    public void A_record_that_goes_on_in_the_renamed_file_is_one(string next)
+    {
+        using var directory = new TestDirectory();
+        using var followed = new Followed(directory, Stamped with { Logs = ["app.log"] });
+        directory.Append("app.log", "10: a\n10: b\n x\n");
+        Assert.Equal(["10: a"], followed.Look());
+
+        directory.Rename("app.log", "app.log.1");
+        directory.Append("app.log", next);
+        Assert.Empty(followed.Look());
+        directory.Append("app.log.1", " y\n");
+        Assert.Empty(followed.Look());
+        string[] last = next.Length > 0 ? ["10: c"] : [];
+        Assert.Equal(["10: b\n x\n y", .. last], followed.Wait(TimeSpan.FromSeconds(6)).Order(StringComparer.Ordinal));
+        Assert.Empty(followed.Wait(TimeSpan.FromSeconds(60)));
+    }
+
     [Fact]
     public void A_record_is_complete_after_a_while_also_when_the_file_behind_a_rotation_is_empty()
     {
