@@ -144,6 +144,10 @@ sealed class FileTail : LineSource, IDisposable
     /// position is lost when it is emptied now.</summary>
     internal long LongestSize { get; set; }
 
+    /// <summary>How much of it was in a copy that was found since it was last emptied: when it is emptied now, that is not
+    /// lost.</summary>
+    internal long CopiedBytes { get; set; }
+
     /// <summary>How far it was read.</summary>
     internal long Position => _splitter.ReadPosition;
 

@@ -280,11 +280,10 @@ sealed class FollowedFiles : IDisposable
         return tail.IsDue;
     }
 
-    FileTail? FindCopiesOf(FileTail tail, long now)
+    void FindCopiesOf(FileTail tail, long now)
     {
-        FileTail? copy = _paths.FindCopyOf(tail, now);
+        _paths.FollowCopiesOf(tail, now);
         AnnounceNew();
-        return copy;
     }
 
     bool Fail(FileTail tail, FileError before)
@@ -304,7 +303,7 @@ sealed class FollowedFiles : IDisposable
     void Restart(FileTail tail, LineBatch batch, long now)
     {
         long position = tail.TakenPosition;
-        FileTail? copy = FindCopiesOf(tail, now);
+        FindCopiesOf(tail, now);
         if (tail.Restart(batch))
         {
             _events.FileShortened(tail.Path, tail.Label, position, tail.Position);
@@ -312,7 +311,7 @@ sealed class FollowedFiles : IDisposable
         else
         {
             _events.FileTruncated(tail.Path, tail.Label, position);
-            long kept = Math.Max(position, copy?.LastStat.SizeBytes ?? 0);
+            long kept = Math.Max(position, tail.CopiedBytes);
             if (tail.LongestSize > kept)
             {
                 _events.BytesLost(tail.Path, LostBytes.Truncated, tail.LongestSize - kept);
@@ -320,6 +319,7 @@ sealed class FollowedFiles : IDisposable
         }
 
         tail.LongestSize = 0;
+        tail.CopiedBytes = 0;
         tail.QuietSince = now;
         Put(tail, batch, isNews: _notesPositions);
     }

@@ -139,14 +139,12 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     /// <param name="since">The stamps of what was made since it was looked at before it was found to be emptied.</param>
     /// <param name="watched">Paths that are looked at anyway.</param>
     /// <param name="now">A timestamp of the clock.</param>
-    /// <returns>The first of them; null when what was read is in none.</returns>
-    internal FileTail? FollowCopiesOf(FileTail original, in StampRange since, HashSet<string> watched, long now)
+    internal void FollowCopiesOf(FileTail original, in StampRange since, HashSet<string> watched, long now)
     {
         FileTail? copy = FindCopyOf(original, watched, now);
         StampRange sinceCopy = copy is { Identity.BornNanoseconds: > 0 and var born } ? StampRange.Since(born) : since;
         FileTail? last = FollowBetween(original.Name, original.Places, copy ?? original, sinceCopy, watched, now);
         original.Predecessor = last == original ? original.Predecessor : last;
-        return copy;
     }
 
     FileTail? FindCopyOf(FileTail original, HashSet<string> watched, long now)
@@ -237,6 +235,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         FileTail copy = tails.Follow(original.Name, file, stat, position, now);
         copy.Path = path;
         copy.IsCopy = true;
+        original.CopiedBytes = Math.Max(original.CopiedBytes, stat.SizeBytes);
         original.Predecessor = copy;
         events.CopyRecognised(path, original.Name, position);
         return copy;

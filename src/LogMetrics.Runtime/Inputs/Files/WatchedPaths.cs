@@ -132,8 +132,7 @@ sealed class WatchedPaths(
 
     /// <summary>A file was found to be rewritten: if it was emptied after it was copied, what was not read yet is read from
     /// the copy first.</summary>
-    /// <returns>The copy of what was read of it; null when there is none.</returns>
-    internal FileTail? FindCopyOf(FileTail original, long now)
+    internal void FollowCopiesOf(FileTail original, long now)
     {
         Discover();
         foreach (WatchedPath path in _paths)
@@ -148,13 +147,13 @@ sealed class WatchedPaths(
         Settle(now);
         if (original.Predecessor != predecessor)
         {
-            return original.Predecessor;
+            return;
         }
 
         WatchedPath? named = _paths.Find(path => path.Tail == original);
         StampRange since = named is null ? StampRange.Since(long.MaxValue)
             : clock.Since(named.LookedAtBefore == default ? named.LookedAt : named.LookedAtBefore);
-        return _family.FollowCopiesOf(original, since, _known, now);
+        _family.FollowCopiesOf(original, since, _known, now);
     }
 
     /// <summary>A rotated file has no descriptor, and was given another name since it was found.</summary>

@@ -463,6 +463,28 @@ public sealed class FileResumptionTests : IDisposable
         Assert.Equal("not counted\n".Length, life.Own.Count("logmetrics_lost_bytes_total", "reason"));
     }
 
+    // A glob that finds the copy, too, has found it before the log is found to be emptied.
+    [Theory]
+    [InlineData("app.log")]
+    [InlineData("app.log*")]
+    public void What_is_in_a_copy_is_not_lost_also_where_that_was_found_before_the_log_was_emptied(string glob)
+    {
+        using Resuming life = Killed(glob);
+        life.Start();
+        life.Look();
+        Append("app.log", "3\n");
+        life.LookPartly(0);
+        life.Save();
+        life.Kill();
+
+        _directory.Copy("app.log", "app.log.1");
+        _directory.Truncate("app.log");
+        Append("app.log", "4\n");
+        life.Start();
+        Assert.Equal(["3", "4"], life.Look());
+        Assert.Equal(0, life.Own.Count("logmetrics_lost_bytes_total", "reason"));
+    }
+
     // It is longer than what is in it.
     [Fact]
     public void A_compressed_file_that_was_read_and_is_deleted_has_lost_nothing()
