@@ -50,6 +50,10 @@ public sealed class LineBatch
     /// engine once it has this batch; 0 when nothing is said about that.</summary>
     internal long LookedThroughNanoseconds { get; set; }
 
+    /// <summary>When the reader began the turn that ends with this batch, as a timestamp of its clock; 0 when nothing is said about
+    /// that.</summary>
+    internal long ReaderTimestamp { get; set; }
+
     /// <summary>Where the part of <see cref="Buffer"/> begins that nothing lies in.</summary>
     internal int FreeStart { get; set; }
 
@@ -153,5 +157,6 @@ public sealed class LineBatch
         Forgotten = null;
         Continued = null;
         LookedThroughNanoseconds = 0;
+        ReaderTimestamp = 0;
     }
 }

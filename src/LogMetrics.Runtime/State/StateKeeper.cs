@@ -20,7 +20,8 @@ public sealed class StateKeeper : IDisposable
     // How much older than the last look at the logs the saved one may get while nothing is counted.
     static readonly long LookedThroughTolerance = TimeSpan.FromMinutes(1).Ticks * TimeSpan.NanosecondsPerTick;
 
-    // How long the files that must be read again may stand still before it is clear that they cannot be.
+    // How long the files that must be read again may stand still before it is clear that they cannot be: by the clock of the reader, as
+    // far as the engine has come. While the engine is behind, what it has to count is still before it.
     static readonly TimeSpan FencePatience = TimeSpan.FromSeconds(10);
 
     readonly StateOptions _options;
@@ -63,7 +64,6 @@ public sealed class StateKeeper : IDisposable
         _fence = _load.Fence;
         _isFenceWritten = true;
         _status = new StateStatus(storage.Place, _load.IsRestored, null, 0, null, _fence is not null);
-        _fenceProgress = time.GetTimestamp();
         events.Observe(() => _status);
         Tell();
     }
@@ -216,6 +216,7 @@ public sealed class StateKeeper : IDisposable
             ledger.Restarts,
             ledger.ForgottenSince(_savedForgotten),
             ledger.ForgottenCount,
+            ledger.ReaderTimestamp,
             What.Pipeline.Programs,
             What.Store.StartNanoseconds);
     });
@@ -247,14 +248,14 @@ public sealed class StateKeeper : IDisposable
         }
 
         long remaining = _fence.Files.Sum(file => Math.Max(0, file.Position - positions.GetValueOrDefault(file.Identity)));
-        long now = _time.GetTimestamp();
-        if (remaining < _fenceRemaining)
+        long now = moment.ReaderTimestamp;
+        if (remaining < _fenceRemaining || _fenceProgress == 0)
         {
             _fenceRemaining = remaining;
             _fenceProgress = now;
         }
 
-        if (remaining > 0 && _time.GetElapsedTime(_fenceProgress, now) < FencePatience)
+        if (remaining > 0 && (_fenceProgress == 0 || _time.GetElapsedTime(_fenceProgress, now) < FencePatience))
         {
             return false;
         }
@@ -387,6 +388,7 @@ public sealed class StateKeeper : IDisposable
         long Restarts,
         ImmutableArray<(FileIdentity Identity, long Position)> Forgotten,
         long ForgottenCount,
+        long ReaderTimestamp,
         Execution.ProgramSet? Programs,
         long Nanoseconds)
     {

@@ -39,6 +39,10 @@ public sealed class FileLedger
     /// counted before.</summary>
     internal long Restarts { get; private set; }
 
+    /// <summary>When the reader began the last turn that was counted to its end, as a timestamp of its clock; 0 before the first one. It
+    /// stands still when the reader does, and when the engine is behind.</summary>
+    internal long ReaderTimestamp { get; private set; }
+
     /// <summary>How many files were forgotten.</summary>
     internal long ForgottenCount { get; private set; }
 
@@ -63,6 +67,7 @@ public sealed class FileLedger
             _lookedThrough = batch.LookedThroughNanoseconds;
         }
 
+        ReaderTimestamp = Math.Max(ReaderTimestamp, batch.ReaderTimestamp);
         if (batch.Forgotten is { } forgotten)
         {
             Version++;

@@ -351,22 +351,23 @@ sealed class FollowedFiles : IDisposable
 
         foreach (FileIdentity identity in _tails.Forgotten)
         {
-            Tell(identity);
+            Tell(identity, readerTimestamp: 0);
         }
 
         _tails.Forgotten.Clear();
         if (now >= _nextHeartbeat)
         {
             // Also when nothing is written: that nothing was made either is worth knowing.
-            Tell(null);
+            Tell(null, readerTimestamp: now);
             _nextHeartbeat = now + _clock.IdleInterval;
         }
     }
 
-    void Tell(FileIdentity? forgotten)
+    void Tell(FileIdentity? forgotten, long readerTimestamp)
     {
         LineBatch batch = _queue.Rent();
         batch.Forgotten = forgotten;
+        batch.ReaderTimestamp = readerTimestamp;
         batch.LookedThroughNanoseconds = _paths.LookedThroughNanoseconds;
         IsAbandoned |= !_queue.Put(batch);
     }

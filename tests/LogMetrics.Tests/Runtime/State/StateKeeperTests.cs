@@ -173,6 +173,29 @@ public sealed class StateKeeperTests : IDisposable
         Assert.True(next.Started > start);
     }
 
+    // What a slow engine has not counted yet is not gone.
+    [Fact]
+    public async Task What_was_shown_and_not_saved_is_waited_for_as_long_as_the_engine_is_behind()
+    {
+        var disk = new MemoryStorage();
+        using (var first = new Life(_directory, disk, CountLines))
+        {
+            first.Write("1\n");
+            await first.ShowAsync();
+            disk.IsFull = true;
+            first.Write("2\n3\n");
+            await first.ShowAsync();
+        }
+
+        disk.IsFull = false;
+        using var next = new Life(_directory, disk, CountLines, later: TimeSpan.FromMinutes(1));
+        Assert.Null(await next.ShowAsync(reading: false));
+        next.Time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Null(await next.ShowAsync(reading: false));
+        Assert.Equal(3, await next.ShowAsync());
+        Assert.True(next.Keeper.Status.IsRestored);
+    }
+
     [Fact]
     public async Task What_was_shown_and_cannot_be_counted_again_begins_anew()
     {
