@@ -1,3 +1,5 @@
+using LogMetrics.Runtime.Inputs.Files.Compression;
+
 namespace LogMetrics.Runtime.Inputs.Files;
 
 /// <summary>Finds the files again that an earlier process has followed, whatever happened to them since.</summary>
@@ -15,6 +17,7 @@ sealed class FileResumption(
     readonly Dictionary<string, List<(string Path, FileStat Stat)>> _listings = new(StringComparer.Ordinal);
     readonly Dictionary<FileIdentity, FileCheckpoint> _waiting = [];
     readonly List<FileTail> _resumed = [];
+    readonly HashSet<FileIdentity> _standIns = [];
     Dictionary<FileIdentity, string>? _watched;
     readonly Dictionary<string, FileTail?> _lastByName = new(StringComparer.Ordinal);
 
@@ -100,7 +103,7 @@ sealed class FileResumption(
         }
 
         FileTail? copy = FindContent(file, listing, claimed, now);
-        if (copy is null && file.SizeBytes > file.Position)
+        if (copy is null && file.SizeBytes > file.Position && !MayBeReadAsNew(file, listing, claimed))
         {
             events.BytesLost(file.Path, LostBytes.Gone, file.SizeBytes - file.Position);
         }
@@ -200,6 +203,31 @@ sealed class FileResumption(
         }
 
         return null;
+    }
+
+    // Of a file in which nothing was counted nothing tells what it is now. One that was made since under a rotated name, and is read
+    // from its first byte for that, may hold it, and stands for one such file.
+    bool MayBeReadAsNew(FileCheckpoint file, List<(string Path, FileStat Stat)> listing, HashSet<FileIdentity> claimed)
+    {
+        if (file.Position > 0 || file.Mark.Position > 0)
+        {
+            return false;
+        }
+
+        string log = files.TargetOf(file.Name);
+        foreach ((string path, FileStat stat) in listing)
+        {
+            bool isArchive = Compressed.HasName(path);
+            if (stat.FirstStampNanoseconds >= saved.LookedThroughNanoseconds
+                && !claimed.Contains(stat.Identity)
+                && (isArchive ? RotationFamily.IsArchiveOf(path, log) : RotatedName.IsOf(path, log) && stat.SizeBytes >= file.SizeBytes)
+                && _standIns.Add(stat.Identity))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     FileError Open(string path, out OpenFile? file, out FileStat stat)

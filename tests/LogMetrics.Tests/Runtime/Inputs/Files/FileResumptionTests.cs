@@ -485,6 +485,28 @@ public sealed class FileResumptionTests : IDisposable
         Assert.Equal(0, life.Own.Count("logmetrics_lost_bytes_total", "reason"));
     }
 
+    // Nothing tells that it is the same one, and so it is read from its first byte.
+    [Fact]
+    public void A_file_of_which_nothing_was_counted_and_that_was_compressed_since_is_read_and_not_lost()
+    {
+        using Resuming life = Killed("app.log");
+        life.Start();
+        life.Look();
+        _directory.Rename("app.log", "app.log.1");
+        Append("app.log", "3\n");
+        life.LookPartly(1);
+        life.Save();
+        life.Kill();
+
+        _directory.Append("app.log.1.gz", Compression.CompressedFileTests.Gzip("3\n4\n"));
+        _directory.Rename("app.log.1", "app.log.2");
+        _directory.Delete("app.log");
+        Append("app.log", "5\n");
+        life.Start();
+        Assert.Equal(["3", "4", "5"], life.Look().Concat(life.Look()).Order());
+        Assert.Equal(0, life.Own.Count("logmetrics_lost_bytes_total", "reason"));
+    }
+
     // It is longer than what is in it.
     [Fact]
     public void A_compressed_file_that_was_read_and_is_deleted_has_lost_nothing()
