@@ -27,21 +27,17 @@ sealed class RowStep
 
     const int JointWord = WordsPerVector - 1;
 
-    // 512 KiB: tables beyond that would leave the processor's cache, and take too long to make.
-    const int MaxTableWords = 64 * 1024;
-    const int FewBits = 4;
-
     readonly RowStepPlan _plan;
+    readonly RowStepTables _made;
     readonly int _vectors;
     readonly int[] _distances;
     readonly int _firstDown;
     readonly int _firstStaying;
     readonly AlignedWords _accepting;
-    readonly (Lookup Lookup, int Segment, ulong[] LedTo)[] _looks;
-
-    readonly Segment[] _segments;
+    readonly PlannedLook[] _looks;
+    readonly RowSegment[] _segments;
     readonly int _nesting;
-    readonly Joint[] _joints;
+    readonly RowJoint[] _joints;
     readonly AlignedWords _jointPlaces;
     AlignedWords _shiftTargets = new(0);
     AlignedWords _tables = new(0);
@@ -60,27 +56,17 @@ sealed class RowStep
         _firstDown = _distances.Count(distance => distance > 0);
         _firstStaying = _distances.Count(distance => distance != 0);
         HasAssertions = nesting > 0;
-        _segments = new Segment[plan.Segments.Count];
-        var bits = RowStepPlan.MaxBitsOfLook;
-        do
-        {
-            _looks = [.. PlanLooks(bits)];
-            bits -= 2;
-        }
-        while (TableWords > MaxTableWords && bits >= FewBits);
-
+        _made = new RowStepTables(plan, vectors, _distances);
+        _segments = _made.Segments;
+        _looks = _made.Looks;
         _nesting = nesting;
-        var places = new List<ulong>();
-        _joints = [.. plan.Joints.Select(joint => AddJoint(joint, places))];
-        _jointPlaces = new AlignedWords(CollectionsMarshal.AsSpan(places));
+        _joints = _made.Joints(out _jointPlaces);
     }
 
     /// <summary>Whether <see cref="Complete"/> has to be asked before a step.</summary>
     public bool HasAssertions { get; }
 
     bool HasJoints => _joints.Length > 0;
-
-    int TableWords { get; set; }
 
     /// <summary>Selects what has to be looked up in a step over a character.</summary>
     /// <param name="waiting">The places that wait for the character, without margins.</param>
@@ -302,8 +288,8 @@ sealed class RowStep
     {
         if (_tables.Length == 0)
         {
-            _shiftTargets = new AlignedWords(ShiftTargets());
-            _tables = Tables();
+            _shiftTargets = _made.ShiftTargets();
+            _tables = _made.Tables();
         }
     }
 
@@ -353,21 +339,6 @@ sealed class RowStep
         }
 
         return joined;
-    }
-
-    static Joint AddJoint(List<int> joint, List<ulong> places)
-    {
-        var first = joint[0] >> 9 << 3;
-        var added = new Joint(first + Margin, RowStepPlan.SpanOf(joint) * WordsPerVector, places.Count);
-        CollectionsMarshal.SetCount(places, places.Count + added.Count);
-        var words = CollectionsMarshal.AsSpan(places)[added.Places..];
-        words.Clear();
-        foreach (var place in joint)
-        {
-            words[(place >> 6) - first] |= 1UL << place;
-        }
-
-        return added;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -428,91 +399,6 @@ sealed class RowStep
         return reached;
     }
 
-    IEnumerable<(Lookup Lookup, int Segment, ulong[] LedTo)> PlanLooks(int maxBits)
-    {
-        TableWords = 0;
-        for (var segment = 0; segment < _segments.Length; segment++)
-        {
-            var part = _plan.Segments[segment];
-            var words = part.Count * WordsPerVector;
-            _segments[segment] = new Segment(part.First, part.Count);
-            for (var word = 0; word < _plan.WordCount; word++)
-            {
-                var open = _plan.BitsOf(segment, word);
-                for (var first = 0; first < open.Length;)
-                {
-                    var count = Share(open.Length - first, maxBits);
-                    var (bits, ledTo) = (0UL, new ulong[words]);
-                    foreach (var from in open.AsSpan(first, count))
-                    {
-                        bits |= 1UL << from;
-                        _plan.AddTargets(from, part, ledTo);
-                    }
-
-                    yield return (new Lookup(bits, word + Margin, TableWords), segment, ledTo);
-                    TableWords += words << count;
-                    first += count;
-                }
-            }
-        }
-    }
-
-    // Bits that need several looks are shared out evenly: the tables are smaller then.
-    static int Share(int bits, int maxBits)
-    {
-        var looks = (bits + maxBits - 1) / maxBits;
-        return (bits + looks - 1) / looks;
-    }
-
-    ulong[] ShiftTargets()
-    {
-        var masks = new ulong[_vectors * WordsPerVector * _distances.Length];
-        for (var place = 0; place < _plan.PlaceCount; place++)
-        {
-            foreach (var target in _plan.TargetsOf(place))
-            {
-                if (target < _plan.PlaceCount && Array.IndexOf(_distances, target - place) is >= 0 and var distance)
-                {
-                    var at = ((target >> 9) * WordsPerVector * _distances.Length) + (distance * WordsPerVector) + ((target >> 6) & 7);
-                    masks[at] |= 1UL << target;
-                }
-            }
-        }
-
-        return masks;
-    }
-
-    AlignedWords Tables()
-    {
-        var tables = new AlignedWords(Math.Max(1, TableWords));
-        foreach (var (look, segment, _) in _looks)
-        {
-            Fill(look, _segments[segment], tables.Span[look.Table..]);
-        }
-
-        return tables;
-    }
-
-    /// <summary>Each entry is that without its highest bit, and where that bit leads.</summary>
-    void Fill(Lookup look, Segment segment, Span<ulong> table)
-    {
-        var (entries, width) = (1, segment.Count * WordsPerVector);
-        for (var open = look.Bits; open != 0; open &= open - 1, entries *= 2)
-        {
-            var led = table.Slice(entries * width, width);
-            _plan.AddTargets(((look.Word - Margin) << 6) + BitOperations.TrailingZeroCount(open), (segment.First, segment.Count), led);
-            for (var entry = 1; entry < entries; entry++)
-            {
-                var known = table.Slice(entry * width, width);
-                var joined = table.Slice((entries + entry) * width, width);
-                for (var word = 0; word < width; word++)
-                {
-                    joined[word] = known[word] | led[word];
-                }
-            }
-        }
-    }
-
     interface IWidth
     {
         static abstract int Vectors { get; }
@@ -537,10 +423,4 @@ sealed class RowStep
     {
         public static int Vectors => 4;
     }
-
-    /// <summary>Vectors that are looked up together: the first, and how many.</summary>
-    readonly record struct Segment(int First, int Count);
-
-    /// <summary>Some words of a row, margin included, and which of their bits set the joint.</summary>
-    readonly record struct Joint(int Word, int Count, int Places);
 }
