@@ -276,6 +276,7 @@ public sealed class StateKeeper : IDisposable
         }
 
         _events.GivenUp();
+        _savedNanoseconds = 0;
         await What.Pipeline.AskAsync(() =>
         {
             What.Store.StartAnew();
@@ -332,8 +333,10 @@ public sealed class StateKeeper : IDisposable
     {
         try
         {
-            // A file that was begun anew since the last save can be anywhere when as much is counted again.
-            ExposureFence fence = moment.Restarts == _savedRestarts
+            // A file that was begun anew since the last save can be anywhere when as much is counted again; and where counters began
+            // anew, and were not saved since, those of the file that is there lead to nothing that was shown.
+            bool canBeCountedAgain = moment.Restarts == _savedRestarts && (_status.IsRestored || _savedVersion >= 0);
+            ExposureFence fence = canBeCountedAgain
                 ? ExposureFence.At(_files.Next, moment.Inputs, moment.Forgotten)
                 : new ExposureFence(_files.Next, []);
             _storage.WriteFence(fence.Encode());

@@ -173,6 +173,38 @@ public sealed class StateKeeperTests : IDisposable
         Assert.True(next.Started > start);
     }
 
+    // The state that is there is the one of before that.
+    [Fact]
+    public async Task Where_counters_began_anew_and_were_not_saved_the_next_process_does_not_go_back_to_those_of_before()
+    {
+        var disk = new MemoryStorage();
+        using (var first = new Life(_directory, disk, CountLines))
+        {
+            first.Write("1\n");
+            await first.ShowAsync();
+            disk.IsFull = true;
+            first.Write("2\n3\n");
+            Assert.Equal(3, await first.ShowAsync());
+        }
+
+        File.Delete(_directory["app.log"]);
+        long start;
+        using (var second = new Life(_directory, disk, CountLines, later: TimeSpan.FromMinutes(1)))
+        {
+            Assert.Null(await second.ShowAsync());
+            second.Time.Advance(TimeSpan.FromSeconds(11));
+            Assert.Equal(0, await second.ShowAsync());
+            second.Write("4\n");
+            Assert.Equal(1, await second.ShowAsync());
+            start = second.Started;
+        }
+
+        disk.IsFull = false;
+        using var third = new Life(_directory, disk, CountLines, later: TimeSpan.FromMinutes(2));
+        Assert.Equal(1, await third.ShowAsync());
+        Assert.True(third.Started > start);
+    }
+
     // What a slow engine has not counted yet is not gone.
     [Fact]
     public async Task What_was_shown_and_not_saved_is_waited_for_as_long_as_the_engine_is_behind()
