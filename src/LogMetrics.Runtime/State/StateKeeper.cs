@@ -276,7 +276,7 @@ public sealed class StateKeeper : IDisposable
         }
 
         _events.GivenUp();
-        _savedNanoseconds = 0;
+        (_savedNanoseconds, _savedVersion) = (0, -1);
         await What.Pipeline.AskAsync(() =>
         {
             What.Store.StartAnew();
