@@ -276,7 +276,6 @@ public sealed class StateKeeper : IDisposable
         }
 
         _events.GivenUp();
-        (_savedNanoseconds, _savedVersion) = (0, -1);
         await What.Pipeline.AskAsync(() =>
         {
             What.Store.StartAnew();

@@ -178,14 +178,7 @@ public sealed class StateKeeperTests : IDisposable
     public async Task Where_counters_began_anew_and_were_not_saved_the_next_process_does_not_go_back_to_those_of_before()
     {
         var disk = new MemoryStorage();
-        using (var first = new Life(_directory, disk, CountLines))
-        {
-            first.Write("1\n");
-            await first.ShowAsync();
-            disk.IsFull = true;
-            first.Write("2\n3\n");
-            Assert.Equal(3, await first.ShowAsync());
-        }
+        await ShowMoreThanIsSavedAsync(disk);
 
         File.Delete(_directory["app.log"]);
         long start;
@@ -197,6 +190,7 @@ public sealed class StateKeeperTests : IDisposable
             second.Write("4\n");
             Assert.Equal(1, await second.ShowAsync());
             start = second.Started;
+            Assert.Equal(second.Time.Now, DateTimeOffset.FromUnixTimeMilliseconds(start / 1_000_000));
         }
 
         disk.IsFull = false;
@@ -210,14 +204,7 @@ public sealed class StateKeeperTests : IDisposable
     public async Task What_was_shown_and_not_saved_is_waited_for_as_long_as_the_engine_is_behind()
     {
         var disk = new MemoryStorage();
-        using (var first = new Life(_directory, disk, CountLines))
-        {
-            first.Write("1\n");
-            await first.ShowAsync();
-            disk.IsFull = true;
-            first.Write("2\n3\n");
-            await first.ShowAsync();
-        }
+        await ShowMoreThanIsSavedAsync(disk);
 
         disk.IsFull = false;
         using var next = new Life(_directory, disk, CountLines, later: TimeSpan.FromMinutes(1));
@@ -232,16 +219,7 @@ public sealed class StateKeeperTests : IDisposable
     public async Task What_was_shown_and_cannot_be_counted_again_begins_anew()
     {
         var disk = new MemoryStorage();
-        long start;
-        using (var first = new Life(_directory, disk, CountLines))
-        {
-            first.Write("1\n");
-            await first.ShowAsync();
-            start = first.Started;
-            disk.IsFull = true;
-            first.Write("2\n3\n");
-            await first.ShowAsync();
-        }
+        long start = await ShowMoreThanIsSavedAsync(disk);
 
         disk.IsFull = false;
         File.Delete(_directory["app.log"]);
@@ -416,6 +394,18 @@ public sealed class StateKeeperTests : IDisposable
     }
 
     /// <summary>One process, from its start to its sudden end, without threads.</summary>
+    // Shows three lines, of which one is saved, on a disk that is then full.
+    async Task<long> ShowMoreThanIsSavedAsync(MemoryStorage disk)
+    {
+        using var life = new Life(_directory, disk, CountLines);
+        life.Write("1\n");
+        await life.ShowAsync();
+        disk.IsFull = true;
+        life.Write("2\n3\n");
+        Assert.Equal(3, await life.ShowAsync());
+        return life.Started;
+    }
+
     sealed class Life : IDisposable
     {
         readonly TestDirectory _directory;
