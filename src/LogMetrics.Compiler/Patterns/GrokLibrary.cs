@@ -35,9 +35,30 @@ public sealed class GrokLibrary
     /// <summary>The definition of a name; null when there is none. Upper and lower case differ.</summary>
     public GrokDefinition? Find(string name) => _definitions.Value.GetValueOrDefault(name);
 
+    /// <summary>The parts that are not listed themselves and that a definition is put together of, each once, in the order in which
+    /// it is read.</summary>
+    public IReadOnlyList<GrokDefinition> PartsOf(GrokDefinition definition)
+    {
+        var parts = new List<GrokDefinition>();
+        AddParts(definition, parts);
+        return parts;
+    }
+
     /// <summary>This library with more definitions. Where a name is defined twice, the later one counts.</summary>
     public GrokLibrary With(IEnumerable<GrokDefinition> definitions) =>
         new(new Lazy<ImmutableDictionary<string, GrokDefinition>>(_definitions.Value.SetItems(ByName(definitions))));
+
+    void AddParts(GrokDefinition definition, List<GrokDefinition> parts)
+    {
+        foreach (PatternPart piece in PatternScanner.Parts(definition.Text.Text, definition.Dialect))
+        {
+            if (piece.Kind == PatternPartKind.Reference && Find(piece.Reference.Name) is { IsPart: true } part && !parts.Contains(part))
+            {
+                parts.Add(part);
+                AddParts(part, parts);
+            }
+        }
+    }
 
     static IEnumerable<KeyValuePair<string, GrokDefinition>> ByName(IEnumerable<GrokDefinition> definitions) =>
         definitions.Select(definition => KeyValuePair.Create(definition.Name, definition));

@@ -96,8 +96,12 @@ public sealed class MismatchFinder
         string text = scope.Before + Beginning(scope.Text, elements, count) + scope.After;
         if (!_beginnings.TryGetValue(text, out Regexp? regexp))
         {
-            regexp = _beginnings.Count >= MaxBeginnings ? null
-                : PatternCompiler.Compile(new SourceText("<pattern>", text), GrokDialect.Native, _options, [])?.Regexp;
+            if (_beginnings.Count == MaxBeginnings)
+            {
+                return null;
+            }
+
+            regexp = PatternCompiler.Compile(new SourceText("<pattern>", text), GrokDialect.Native, _options, [])?.Regexp;
             _beginnings.Add(text, regexp);
         }
 

@@ -57,31 +57,13 @@ sealed class GrokListing(CompileOptions options, TextWriter output)
         }
 
         output.Write($"  pattern: {(expand ? compiled.Expanded.Text : definition.Text.Text)}\n");
-        foreach (GrokDefinition part in expand ? [] : PartsOf(definition).Distinct())
+        foreach (GrokDefinition part in expand ? [] : options.Grok.PartsOf(definition))
         {
             output.Write($"    {part.Name}: {part.Text.Text}\n");
         }
 
         string[] fields = [.. Fields(compiled).Distinct()];
         output.Write(fields.Length == 0 ? "  fields: none\n" : $"  fields: {string.Join(", ", fields)}\n");
-    }
-
-    /// <summary>The parts that only this definition and its like are made of, which are not listed themselves.</summary>
-    IEnumerable<GrokDefinition> PartsOf(GrokDefinition definition)
-    {
-        string text = definition.Text.Text;
-        for (int at = text.IndexOf("%{_", StringComparison.Ordinal); at >= 0; at = text.IndexOf("%{_", at + 1, StringComparison.Ordinal))
-        {
-            string name = text[(at + 2)..].Split('}', ':')[0];
-            if (options.Grok.Find(name) is { IsPart: true } part)
-            {
-                yield return part;
-                foreach (GrokDefinition inner in PartsOf(part))
-                {
-                    yield return inner;
-                }
-            }
-        }
     }
 
     static IEnumerable<string> Fields(CompiledPattern compiled) =>
