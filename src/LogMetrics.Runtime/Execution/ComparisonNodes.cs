@@ -37,12 +37,12 @@ sealed class CompareStringsNode(ComparisonOperator op, StringNode left, StringNo
     public override bool TryEvaluate(LineContext line, out bool value)
     {
         value = false;
-        if (!left.TryEvaluate(line, out StringValue a) || !right.TryEvaluate(line, out StringValue b))
+        if (!left.TryRead(line, out ReadOnlySpan<byte> a) || !right.TryRead(line, out ReadOnlySpan<byte> b))
         {
             return false;
         }
 
-        value = Comparison.Holds(op, a.Bytes, b.Bytes);
+        value = Comparison.Holds(op, a, b);
         return true;
     }
 }

@@ -16,6 +16,31 @@ sealed class StringToIntNode(StringNode operand, ErrorPlace notANumber) : IntNod
     }
 }
 
+/// <summary>The integer that a capture is: texts of lines are mostly asked for it more than once, so it is read once for a match.</summary>
+sealed class CaptureToIntNode(CaptureNode capture, CapturedInt number, ErrorPlace notANumber) : IntNode
+{
+    public override bool TryEvaluate(LineContext line, out long value)
+    {
+        if (number.TryGet(line, out value))
+        {
+            return true;
+        }
+
+        if (!capture.TryEvaluate(line, out StringValue text))
+        {
+            return false;
+        }
+
+        if (NumberText.ParseInt(text.Bytes, out value) != NumberError.None)
+        {
+            return line.Fail(notANumber, text);
+        }
+
+        number.Remember(value);
+        return true;
+    }
+}
+
 sealed class StringToFloatNode(StringNode operand, ErrorPlace notANumber) : FloatNode
 {
     public override bool TryEvaluate(LineContext line, out double value)
@@ -82,16 +107,28 @@ sealed class NumberTextNode(StringNode text, StringNode number, int maxDigits) :
     /// <summary>A float with more digits before the point has an exponent.</summary>
     public const int MaxFloatDigits = 6;
 
-    public override bool TryEvaluate(LineContext line, out StringValue value)
+    public override bool TryEvaluate(LineContext line, out StringValue value) =>
+        text.TryEvaluate(line, out value) && (IsAsWritten(value.Bytes) || number.TryEvaluate(line, out value));
+
+    public override bool TryRead(LineContext line, out ReadOnlySpan<byte> bytes) =>
+        text.TryRead(line, out bytes) && (IsAsWritten(bytes) || number.TryRead(line, out bytes));
+
+    bool IsAsWritten(ReadOnlySpan<byte> digits)
     {
-        if (!text.TryEvaluate(line, out value))
+        if ((uint)(digits.Length - 1) >= (uint)maxDigits || digits[0] == '0')
         {
             return false;
         }
 
-        ReadOnlySpan<byte> bytes = value.Bytes;
-        return (bytes.Length > 0 && bytes.Length <= maxDigits && bytes[0] != '0' && bytes.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
-            || number.TryEvaluate(line, out value);
+        foreach (byte digit in digits)
+        {
+            if ((uint)(digit - '0') > 9)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }
 

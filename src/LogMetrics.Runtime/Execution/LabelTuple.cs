@@ -41,12 +41,12 @@ sealed class LabelTuple(LabelValues labels)
         labels.Clear();
         foreach (StringNode key in keys)
         {
-            if (!key.TryEvaluate(line, out StringValue value))
+            if (!key.TryRead(line, out ReadOnlySpan<byte> value))
             {
                 return false;
             }
 
-            labels.Add(value.Bytes);
+            labels.Add(value);
         }
 
         if (IsShared && !labels.HasCut)

@@ -27,4 +27,10 @@ sealed class StringLiteralNode(byte[] text) : StringNode
         result = _value;
         return true;
     }
+
+    public override bool TryRead(LineContext line, out ReadOnlySpan<byte> bytes)
+    {
+        bytes = text;
+        return true;
+    }
 }

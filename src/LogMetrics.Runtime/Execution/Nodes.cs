@@ -51,6 +51,14 @@ abstract class StringNode : ExpressionNode
 {
     public abstract bool TryEvaluate(LineContext line, out StringValue value);
 
+    /// <summary>The same for who looks at the bytes at once: a span on the stack costs less than a slice that may be kept.</summary>
+    public virtual bool TryRead(LineContext line, out ReadOnlySpan<byte> bytes)
+    {
+        bool evaluated = TryEvaluate(line, out StringValue value);
+        bytes = value.Bytes;
+        return evaluated;
+    }
+
     public sealed override bool TryRun(LineContext line) => TryEvaluate(line, out _);
 }
 

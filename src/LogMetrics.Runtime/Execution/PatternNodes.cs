@@ -31,6 +31,9 @@ sealed class CaptureNode(PatternSlot slot, int group, ErrorPlace noMatch) : Stri
 {
     public override bool TryEvaluate(LineContext line, out StringValue value) =>
         slot.TryGetCapture(line, group, out value) || line.Fail(noMatch);
+
+    public override bool TryRead(LineContext line, out ReadOnlySpan<byte> bytes) =>
+        slot.TryReadCapture(line, group, out bytes) || line.Fail(noMatch);
 }
 
 /// <summary>A name that several groups of a pattern have, as in alternatives of one log format.</summary>

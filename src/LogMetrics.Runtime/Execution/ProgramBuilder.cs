@@ -27,6 +27,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
     readonly List<AskedPattern>[] _askedPatterns;
     readonly SortedSet<int>[] _groupsRead;
     readonly SharedLabels _labels;
+    readonly Dictionary<(PatternSlot Slot, int Group), CapturedInt> _capturedInts = [];
     readonly List<TryNode> _tries = [];
     LinePatternSet _set;
 
@@ -209,9 +210,7 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
 
     protected override ExpressionNode VisitConvert(ConvertExpression node) => node.Conversion switch
     {
-        Conversion.StringToInt => new StringToIntNode(
-            String(node.Operand),
-            Error(node.Span, RuntimeErrorCode.NotANumber, "the text is no decimal integer of 64 bits")),
+        Conversion.StringToInt => StringToInt(node),
         Conversion.StringToFloat => new StringToFloatNode(
             String(node.Operand),
             Error(node.Span, RuntimeErrorCode.NotANumber, "the text is no number")),
@@ -338,6 +337,27 @@ sealed class ProgramBuilder : ProgramVisitor<StatementNode, ExpressionNode>
             ValueKind.Bool => new FailBoolNode(operands, error),
             _ => new FailNode(operands, error),
         };
+    }
+
+    IntNode StringToInt(ConvertExpression node)
+    {
+        ErrorPlace notANumber = Error(node.Span, RuntimeErrorCode.NotANumber, "the text is no decimal integer of 64 bits");
+        StringNode text = String(node.Operand);
+        return text is CaptureNode capture
+            ? new CaptureToIntNode(capture, CapturedInt((CaptureExpression)node.Operand), notANumber)
+            : new StringToIntNode(text, notANumber);
+    }
+
+    CapturedInt CapturedInt(CaptureExpression node)
+    {
+        (PatternSlot, int) key = (_slots[node.PatternSlot], node.Group);
+        if (!_capturedInts.TryGetValue(key, out CapturedInt? number))
+        {
+            number = new CapturedInt(key.Item1);
+            _capturedInts.Add(key, number);
+        }
+
+        return number;
     }
 
     StringNode IntToString(ConvertExpression node)

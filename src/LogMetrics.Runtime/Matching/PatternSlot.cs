@@ -11,6 +11,12 @@ sealed class PatternSlot
     StringValue _subject = StringValue.Empty;
     AskedPattern? _pattern;
 
+    /// <summary>The number of its last match: what was read of its captures holds until it changes.</summary>
+    public long MatchNumber { get; private set; }
+
+    /// <summary>Whether it has captures for this line.</summary>
+    public bool HasMatched(LineContext line) => _matchedAt == line.Number;
+
     /// <summary>Asks a pattern of a set over the line.</summary>
     public bool AskLine(LinePatternSet set, int index, LineContext line)
     {
@@ -59,6 +65,25 @@ sealed class PatternSlot
         return true;
     }
 
+    /// <summary>The bytes of a group; none when it took no part.</summary>
+    /// <returns>False when the pattern was not asked for this line, or did not match.</returns>
+    public bool TryReadCapture(LineContext line, int group, out ReadOnlySpan<byte> bytes)
+    {
+        bytes = default;
+        if (_matchedAt != line.Number)
+        {
+            return false;
+        }
+
+        int start = _pattern!.StartOf(group, out int length);
+        if (start >= 0)
+        {
+            bytes = _subject.Bytes.Slice(start, length);
+        }
+
+        return true;
+    }
+
     /// <summary>Whether a group took part.</summary>
     /// <returns>False when the pattern was not asked for this line, or did not match.</returns>
     public bool TryGetTookPart(LineContext line, int group, out bool tookPart)
@@ -92,6 +117,7 @@ sealed class PatternSlot
     void Remember(LineContext line, StringValue subject, AskedPattern pattern)
     {
         _matchedAt = line.Number;
+        MatchNumber++;
         _subject = subject;
         _pattern = pattern;
         line.AnyPatternMatched = true;

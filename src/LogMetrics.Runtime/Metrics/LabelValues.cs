@@ -147,10 +147,29 @@ static class LabelText
     /// <summary>The most bytes that one step of <see cref="Mend"/> writes.</summary>
     internal const int MaxRuneBytes = 4;
 
+    const int ShortBytes = 8;
+
     static readonly SearchValues<byte> Plain = SearchValues.Create(PlainBytes());
 
     /// <summary>False for nearly every value: it is printable ASCII.</summary>
-    internal static bool NeedsMending(ReadOnlySpan<byte> value) => value.ContainsAnyExcept(Plain);
+    internal static bool NeedsMending(ReadOnlySpan<byte> value)
+    {
+        // Most values are a few bytes long: what a search with vectors sets up costs more than looking at them.
+        if (value.Length > ShortBytes)
+        {
+            return value.ContainsAnyExcept(Plain);
+        }
+
+        foreach (byte b in value)
+        {
+            if ((uint)(b - ' ') > '~' - ' ' && b is not ((byte)'\t' or (byte)'\n'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Writes the mended value, and stops when it has more than <paramref name="enough"/> bytes.</summary>
     internal static int Mend(ReadOnlySpan<byte> value, Span<byte> output, int enough)
