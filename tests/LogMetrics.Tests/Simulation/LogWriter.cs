@@ -3,12 +3,19 @@ namespace LogMetrics.Tests.Simulation;
 /// <summary>A program that writes a log: much, little or nothing for a while, sometimes half a line.</summary>
 sealed class LogWriter(string path, LogFolder folder, LogBook book, SimulatedClock clock, Random random) : IDisposable
 {
+    /// <summary>Who has begun a line ends it before the old file of a rotation is given up, 30 s after its last byte; in
+    /// milliseconds.</summary>
+    internal const int LongestPauseInLine = 20_000;
+
     LogHandle? _file;
     TimeSpan? _reopenAt;
     (int Line, byte[] Remainder, int Generation)? _begun;
 
     /// <summary>The path of the log.</summary>
     internal string Path => path;
+
+    /// <summary>Whether it is in the middle of a line.</summary>
+    internal bool HasBegunLine => _begun is not null;
 
     /// <summary>Whether it may go on writing to a file that has been renamed.</summary>
     internal bool Holds(string rotated) => _file?.IsOf(folder.FileAt(rotated)) == true;
@@ -29,8 +36,7 @@ sealed class LogWriter(string path, LogFolder folder, LogBook book, SimulatedClo
             {
                 WriteSome(random.Next(1, mood < 8 ? 6 : 40));
 
-                // Who has begun a line ends it before the old file of a rotation is given up, 30 s after its last byte.
-                int longest = _begun is not null ? 20_000 : mood < 8 ? 60_000 : 1500;
+                int longest = _begun is not null ? LongestPauseInLine : mood < 8 ? 60_000 : 1500;
                 yield return TimeSpan.FromMilliseconds(random.Next(5, longest));
                 EndLine();
             }

@@ -198,6 +198,12 @@ sealed class Rotator(
 
         // A program that is told to reopen its log does so when it comes to it.
         writer.ReopenAfter(random.Next(2) == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(random.Next(20)));
+        if (writer.HasBegunLine)
+        {
+            // It was begun between two of these rotations, and its writer may rest for long.
+            yield return TimeSpan.FromMilliseconds(random.Next(LogWriter.LongestPauseInLine));
+            writer.EndLine();
+        }
     }
 
     IEnumerable<TimeSpan> Shift()
