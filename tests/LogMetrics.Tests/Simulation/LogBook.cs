@@ -233,6 +233,7 @@ sealed class LogBook(SimulatedClock clock, bool hasRecords)
     {
         if (file is { Names: 0, Readers: 0 })
         {
+            file.Unreadable ??= clock.Elapsed;
             Forget(file);
         }
     }
@@ -246,7 +247,7 @@ sealed class LogBook(SimulatedClock clock, bool hasRecords)
             line.Holders--;
             if (line.Holders == 0)
             {
-                line.Gone = clock.Elapsed;
+                line.Gone = file.Unreadable ?? clock.Elapsed;
                 if (!HadChanceSince(line.Written))
                 {
                     line.Excuse ??= "its bytes were gone before they could be read";
@@ -298,6 +299,9 @@ sealed class BookedFile
     internal int Readers { get; set; }
 
     internal long Length { get; set; }
+
+    /// <summary>Since when nobody can read it any more; who writes it may still do so.</summary>
+    internal TimeSpan? Unreadable { get; set; }
 
     /// <summary>How often it was emptied.</summary>
     internal int Generation { get; set; }
