@@ -113,14 +113,10 @@ sealed class WatchedPaths(
 
         Settle(now);
         _family.Review(_known, now);
-        long recently = _discoveredAt - LongestCopyNanoseconds;
         _lookedThrough = _discoveredAt;
         foreach (WatchedPath path in _paths)
         {
-            long lookedAt = path.Suspicion is { } suspicion && suspicion.MadeNanoseconds >= recently
-                ? suspicion.MadeNanoseconds
-                : path.ReadThrough.UtcNanoseconds;
-            _lookedThrough = Math.Min(_lookedThrough, lookedAt);
+            _lookedThrough = Math.Min(_lookedThrough, MayBeBeingMade(path.Suspicion) ?? path.ReadThrough.UtcNanoseconds);
         }
 
         if (_paths.RemoveAll(path => path.IsGone && _known.Remove(path.Path)) > 0 || _isChanged)
@@ -129,6 +125,10 @@ sealed class WatchedPaths(
             _isChanged = false;
         }
     }
+
+    // Since when a copy may be in the making; null when it is there for longer than that takes.
+    long? MayBeBeingMade(in CopySuspicion? suspicion) =>
+        suspicion is { MadeNanoseconds: var made } && made >= _discoveredAt - LongestCopyNanoseconds ? made : null;
 
     /// <summary>A file was found to be rewritten: if it was emptied after it was copied, what was not read yet is read from
     /// the copy first.</summary>
@@ -385,7 +385,7 @@ sealed class WatchedPaths(
             }
 
             path.Suspicion = CopySuspicion.Of(stat, original);
-            _lookedThrough = Math.Min(_lookedThrough, stat.FirstStampNanoseconds);
+            _lookedThrough = Math.Min(_lookedThrough, MayBeBeingMade(path.Suspicion) ?? long.MaxValue);
             file!.Dispose();
             return null;
         }

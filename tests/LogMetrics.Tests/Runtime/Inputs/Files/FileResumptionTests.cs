@@ -485,6 +485,39 @@ public sealed class FileResumptionTests : IDisposable
         Assert.Equal(0, life.Own.Count("logmetrics_lost_bytes_total", "reason"));
     }
 
+    // An empty file beside a log may be a copy that was begun. One that is there for long holds nothing back.
+    [Fact]
+    public void What_was_read_and_compressed_is_not_read_again_because_an_old_empty_copy_is_beside_it()
+    {
+        var files = new FailingFileSystem();
+        using var life = new Resuming(_directory, new SourceOptions { Logs = ["app.log*"], ReadFrom = ReadFrom.Beginning }, files);
+        Append("app.log", "1\n");
+        Assert.Equal(["1"], life.Look());
+        files.StampLag = TimeSpan.FromMinutes(5);
+        Append("app.log.7", "");
+        Assert.Equal(FileError.None, files.Stat(_directory["app.log.7"], out _));
+        files.StampLag = TimeSpan.Zero;
+        _directory.Rename("app.log", "app.log.1");
+        Append("app.log", "2\n3\n");
+        Assert.Equal(["2", "3"], life.Look());
+        _directory.Append("app.log.1.gz", Compression.CompressedFileTests.Gzip("1\n"));
+        _directory.Delete("app.log.1");
+        Assert.Empty(life.Wait(TimeSpan.FromMinutes(1)));
+
+        _directory.LetStampsPass();
+        _directory.Copy("app.log", "app.log.2");
+        _directory.Truncate("app.log");
+        Append("app.log", "4\n");
+        life.LookPartly(int.MaxValue);
+        life.Save();
+        life.Kill();
+
+        _directory.Rename("app.log", "app.log.3");
+        Append("app.log", "5\n");
+        life.Start();
+        Assert.Equal(["4", "5"], life.Look().Order());
+    }
+
     // Nothing tells that it is the same one, and so it is read from its first byte.
     [Fact]
     public void A_file_of_which_nothing_was_counted_and_that_was_compressed_since_is_read_and_not_lost()
