@@ -79,8 +79,9 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     {
         made = [];
         var seen = new List<(string Path, FileIdentity Identity)>();
+        List<string> paths = [.. Siblings(places)];
         bool isAll = true;
-        foreach (string path in Siblings(places))
+        foreach (string path in paths)
         {
             if (files.Stat(path, out FileStat stat) != FileError.None)
             {
@@ -96,7 +97,9 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
             }
         }
 
+        // A file may have got a name that was not there: then all the others are what they were.
         return isAll
+            && paths.SequenceEqual(Siblings(places))
             && seen.TrueForAll(entry => files.Stat(entry.Path, out FileStat now) == FileError.None && now.Identity == entry.Identity);
     }
 

@@ -164,6 +164,9 @@ sealed class FailingFileSystem : FileSystem
     /// <summary>What happens between a look at a path and whatever is done about what it named.</summary>
     internal Action<string>? AfterStat { get; set; }
 
+    /// <summary>What happens between a look at the names in a folder and a look at the first of the files.</summary>
+    internal Action? AfterList { get; set; }
+
     /// <summary>What happens before bytes are read; it is told how many are asked for.</summary>
     internal Action<int>? BeforeRead { get; set; }
 
@@ -193,8 +196,11 @@ sealed class FailingFileSystem : FileSystem
         return error;
     }
 
-    internal override void List(string directory, NameFilter wants, EntryVisitor visit) =>
+    internal override void List(string directory, NameFilter wants, EntryVisitor visit)
+    {
         OfThisSystem.List(directory, wants, visit);
+        AfterList?.Invoke();
+    }
 
     internal override FileError Probe(string directory) => OfThisSystem.Probe(directory);
 

@@ -123,6 +123,28 @@ public sealed class StampTests : IDisposable
         }
     }
 
+    // All of it is over before the first of the names is looked at, and a file has a name that was not there.
+    [Fact]
+    public void A_file_that_gets_a_name_that_was_not_there_when_the_folder_was_looked_at_is_found()
+    {
+        using Followed followed = Follow("app.log");
+        Write("app.log");
+        Assert.Equal(["0"], followed.Look());
+
+        WriteAndRotate();
+        _directory.Rename("app.log.1", "app.log.3");
+        _directory.LetStampsPass();
+        WriteAndRotate();
+        Write("app.log");
+        _files.AfterList = () =>
+        {
+            _files.AfterList = null;
+            _directory.Rename("app.log.1", "app.log.2");
+            _directory.Rename("app.log", "app.log.1");
+        };
+        Assert.Equal(["1", "2", "3"], followed.Look().Order());
+    }
+
     [Fact]
     public void A_file_that_is_rewritten_within_one_step_of_the_clock_to_the_same_length_is_read_again()
     {
