@@ -290,6 +290,9 @@ sealed class FileTail : LineSource, IDisposable
         return error;
     }
 
+    /// <summary>Whether it has no name any more, and is there only as long as it is open.</summary>
+    internal bool IsDeleted() => IsOpen && Look() == FileError.None && LastStat.LinkCount == 0;
+
     /// <summary>Whether what the last look has seen was read, or begun to be: then it held what was read before. Asking begins the
     /// next look.</summary>
     internal bool TakeIsRead()
@@ -410,6 +413,13 @@ sealed class FileTail : LineSource, IDisposable
 
     /// <summary>Whether a record waits to be complete, also one that was begun in the file before this one.</summary>
     internal bool HasWaitingRecord => _splitter.PendingBytes == 0 && _splitter.Decoder.PendingStart != LineDecoder.NothingPending;
+
+    /// <summary>The record that was begun is complete.</summary>
+    internal void FinishRecord(LineBatch batch)
+    {
+        _splitter.FinishRecords(batch);
+        NotePosition(batch);
+    }
 
     /// <summary>A record to which nothing was added for a while is complete.</summary>
     internal void FinishOld(LineBatch batch)

@@ -101,14 +101,20 @@ sealed class FollowedFiles : IDisposable
         return hasMore && !IsAbandoned;
     }
 
-    /// <summary>No more is read: what the files hold of a last line is one, unless another process will go on with it.</summary>
+    /// <summary>No more is read: what the files hold of a last line is one, unless another process will go on with it. That one
+    /// cannot find what was deleted.</summary>
     internal void Finish()
     {
         foreach (FileTail tail in _tails.Tails)
         {
-            if (!_notesPositions && !_onlyWholeLines)
+            bool isLast = _notesPositions ? tail.IsDeleted() : !_onlyWholeLines;
+            if (isLast)
             {
                 PutLastLine(tail);
+            }
+            else if (tail.Continued?.IsDeleted() == true)
+            {
+                PutRecord(tail);
             }
 
             tail.HasEnded = true;
@@ -382,6 +388,13 @@ sealed class FollowedFiles : IDisposable
         }
 
         IsAbandoned |= !(isNews ? tail.TryPutNote(batch, _queue) : tail.TryPut(batch, _queue));
+    }
+
+    void PutRecord(FileTail tail)
+    {
+        LineBatch batch = _queue.Rent();
+        tail.FinishRecord(batch);
+        Put(tail, batch);
     }
 
     void PutLastLine(FileTail tail)

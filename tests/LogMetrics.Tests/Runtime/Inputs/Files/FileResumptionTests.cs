@@ -441,6 +441,53 @@ public sealed class FileResumptionTests : IDisposable
         Assert.Equal(size - 4, life.Own.Count("logmetrics_lost_bytes_total", "reason"));
     }
 
+    // Nobody can read it again: the record is what there is of it, and so is the line.
+    [Theory]
+    [InlineData("10: a\n x\n", "10: a\n x")]
+    [InlineData("10: a\n x\nhalf a line", "10: a\n x\nhalf a line")]
+    public void What_was_begun_in_a_deleted_file_counts_when_the_process_ends(string text, string record)
+    {
+        using Resuming life = new(_directory, Records);
+        Append("app.log", text);
+        Assert.Empty(life.Look());
+        _directory.Delete("app.log");
+        Assert.Equal([record], life.Finish());
+
+        life.Start();
+        Assert.Empty(life.Wait(TimeSpan.FromSeconds(10)));
+        Assert.Equal(0, life.Own.Count("logmetrics_lost_bytes_total", "reason"));
+    }
+
+    // It goes on in the next file, if anywhere, and waits there.
+    [Theory]
+    [InlineData("", new[] { "10: a\n x" })]
+    [InlineData(" y\n10: b\n z\nhal", new[] { "10: a\n x\n y" })]
+    public void A_record_that_was_begun_in_a_deleted_copy_counts_when_the_process_ends(string next, string[] records)
+    {
+        using Resuming life = new(_directory, Records);
+        Append("app.log", "10: a\n x\n");
+        Assert.Empty(life.Look());
+        _directory.Copy("app.log", "app.log.1");
+        _directory.Truncate("app.log");
+        Append("app.log", "");
+        string[] seen = life.Look();
+        _directory.Delete("app.log.1");
+        Append("app.log", next);
+        Assert.Equal(records, seen.Concat(life.Finish()));
+
+        life.Start();
+        Append("app.log", next.Length > 0 ? "f\n10: c\n" : "10: c\n");
+        Assert.Equal(next.Length > 0 ? ["10: b\n z\nhalf"] : [], life.Look());
+        Assert.Equal(0, life.Own.Count("logmetrics_lost_bytes_total", "reason"));
+    }
+
+    static SourceOptions Records => new()
+    {
+        Logs = ["app.log"],
+        ReadFrom = ReadFrom.Beginning,
+        Multiline = new MultilineOptions { Start = @"^\d\d:" },
+    };
+
     // There is a copy, but of what was in it later.
     [Fact]
     public void What_was_emptied_is_counted_as_lost_also_where_there_is_a_copy_of_what_came_next()

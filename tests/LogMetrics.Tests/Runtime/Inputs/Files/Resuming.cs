@@ -76,6 +76,21 @@ sealed class Resuming : IDisposable
         Count(batches);
     }
 
+    /// <summary>Ends the process in order, when it has read and counted everything.</summary>
+    internal string[] Finish()
+    {
+        int before = _counted.Count;
+        while (_files.Turn(all: true))
+        {
+        }
+
+        _files.Finish();
+        Count(int.MaxValue);
+        Save();
+        _files.Dispose();
+        return [.. _counted.Skip(before)];
+    }
+
     /// <summary>Saves, as it is between two batches.</summary>
     internal void Save()
     {
