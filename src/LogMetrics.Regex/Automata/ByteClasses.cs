@@ -15,24 +15,28 @@ sealed class ByteClasses
     readonly List<(int ByteClass, int Kind)> _symbols = [];
     readonly Dictionary<(int ByteClass, int Kind), int> _symbolNumbers = [];
     readonly Neighbours _neighbours;
-    readonly bool _isBackward;
     readonly bool[] _isOpen;
 
     /// <param name="automaton">What tells bytes apart.</param>
-    /// <param name="isBackward">Whether texts are read from the end to the start: then a character is met at its last byte.</param>
-    public ByteClasses(Automaton automaton, bool isBackward = false)
+    public ByteClasses(Automaton automaton)
     {
         _neighbours = automaton.Neighbours;
-        _isBackward = isBackward;
 
         // Refine one partition by every set in turn.
         var numbers = new int[256];
+        var told = new int[256];
         foreach (var set in automaton.Sets)
         {
-            Refine(numbers, set.Contains);
+            for (var b = 0; b < 256; b++)
+            {
+                told[b] = set.Contains(b) ? 1 : 0;
+            }
+
+            Refine(numbers, told);
         }
 
-        Refine(numbers, KindOfByte);
+        // Those that are no kind are below 0.
+        Refine(numbers, [.. Enumerable.Range(0, 256).Select(b => _neighbours.KindOfByte(b) - Neighbours.Open)]);
         for (var b = 0; b < 256; b++)
         {
             if (numbers[b] == _representatives.Count)
@@ -46,7 +50,7 @@ sealed class ByteClasses
         _isOpen = new bool[Count + 1];
         for (var b = 0; b < 256; b++)
         {
-            if (KindOfByte(b) == Neighbours.Open)
+            if (_neighbours.KindOfByte(b) == Neighbours.Open)
             {
                 _isOpen[_classOf[b]] = HasOpen = true;
                 AddSymbols(b);
@@ -61,7 +65,7 @@ sealed class ByteClasses
 
     public int Count => _representatives.Count;
 
-    /// <summary>The class that stands for the end of the text, in the direction of reading.</summary>
+    /// <summary>The class that stands for the end of the text.</summary>
     public int End => Count;
 
     /// <summary>The length of a table row: a power of two above the last symbol.</summary>
@@ -94,40 +98,27 @@ sealed class ByteClasses
 
     /// <summary>The kind of the character that a symbol belongs to, or <see cref="Neighbours.Inside"/>.</summary>
     public int KindOf(int symbol) =>
-        symbol > End ? _symbols[symbol - End - 1].Kind : KindOfByte(Representative(symbol));
+        symbol > End ? _symbols[symbol - End - 1].Kind : _neighbours.KindOfByte(Representative(symbol));
 
-    static void Refine<T>(int[] numbers, Func<int, T> tell)
+    /// <summary>Divides classes whose bytes somebody tells apart by numbers from 0 on.</summary>
+    static void Refine(int[] numbers, int[] told)
     {
-        var renumbered = new Dictionary<(int, T), int>();
+        var width = told.Max() + 1;
+        var renumbered = new int[256 * width];
+        var count = 0;
         for (var b = 0; b < 256; b++)
         {
-            var key = (numbers[b], tell(b));
-            if (!renumbered.TryGetValue(key, out var number))
-            {
-                number = renumbered.Count;
-                renumbered.Add(key, number);
-            }
-
-            numbers[b] = number;
+            // Numbers from 1 on: 0 is what was not met yet.
+            ref var number = ref renumbered[(numbers[b] * width) + told[b]];
+            number = number == 0 ? ++count : number;
+            numbers[b] = number - 1;
         }
-    }
-
-    // Read backward, a character begins with its last byte, which is like those of all others.
-    int KindOfByte(int value)
-    {
-        var kind = _neighbours.KindOfByte(value);
-        return kind == Neighbours.Inside && _isBackward
-            ? _neighbours.OutsideAscii.Count == 1 ? _neighbours.OutsideAscii[0] : Neighbours.Open
-            : kind;
     }
 
     void AddSymbols(int value)
     {
         var byteClass = _classOf[value];
-        var kinds = _neighbours.KindOfByte(value) == Neighbours.Inside
-            ? _neighbours.OutsideAscii
-            : _neighbours.KindsOfByte(value);
-        foreach (var kind in kinds)
+        foreach (var kind in _neighbours.KindsOfByte(value))
         {
             if (_symbolNumbers.TryAdd((byteClass, kind), End + 1 + _symbols.Count))
             {

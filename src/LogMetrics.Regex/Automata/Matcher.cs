@@ -7,9 +7,8 @@ namespace LogMetrics.Regex.Automata;
 /// <remarks>
 /// 1. The prefilter throws out texts without the literals that a match needs. 2. For yes or no a deterministic automaton
 /// decides. 3. For captures: the sweep, while the pattern keeps few ways open. 4. Where it does not: the deterministic
-/// automaton finds the end, a pass back leaves a trail, and a walk along it fills the captures. 5. Texts that need more
-/// states than the caches hold are judged by a row of bits, and a pass back with rows of bits leaves the trail; long texts
-/// of patterns whose rows are one word have that instead of 4, because it is faster.
+/// automaton finds the end, and a pass back with rows of places the start and the captures. 5. Texts that need too many states
+/// are judged by these rows as well. Long texts of patterns whose rows are one word have them instead of 4, because that is faster.
 /// </remarks>
 sealed class Matcher
 {
@@ -44,15 +43,12 @@ sealed class Matcher
     readonly WorkAllowance _allowance = new();
     CaptureSweep? _sweep;
     LazyDfa? _dfa;
-    BackwardPass? _backward;
-    GuidedWalk? _walk;
     PikeVm? _pikeVm;
     RowEngine? _rows;
     int _givingUps;
     int _rest;
     int _restLeft;
     long _sweepSteps;
-    bool _hasWideForks;
     bool _hasWideMoves;
 
     public Matcher(RegexpNode tree, AutomatonSize sizes, int slotCount, RegexpLimits limits)
@@ -96,11 +92,11 @@ sealed class Matcher
 
     /// <summary>The states that all engines have worked out.</summary>
     public int StateCount =>
-        (_sweep?.States.Count ?? 0) + (_dfa?.States.Count ?? 0) + (_backward?.StateCount ?? 0);
+        (_sweep?.States.Count ?? 0) + (_dfa?.States.Count ?? 0) + (_rows?.StateCount ?? 0);
 
     /// <summary>The memory that the states of all engines take.</summary>
     public long CacheBytes =>
-        (_sweep?.States.CacheBytes ?? 0) + (_dfa?.States.CacheBytes ?? 0) + (_backward?.CacheBytes ?? 0);
+        (_sweep?.States.CacheBytes ?? 0) + (_dfa?.States.CacheBytes ?? 0) + (_rows?.CacheBytes ?? 0);
 
     public LazyDfa Dfa => _dfa ??=
         new LazyDfa(new AutomatonBuilder(_sizes, withCaptures: false, _maxStates).Build(_simplified, 0), _verdictCacheBytes, _allowance);
@@ -113,7 +109,7 @@ sealed class Matcher
 
     /// <summary>The engine for texts that need too many states.</summary>
     public RowEngine Rows => _rows ??= new RowEngine(
-        new AutomatonBuilder(_sizes, withCaptures: true, _maxStates, overCharacters: true).Build(_simplified, Automaton.SlotCount));
+        new AutomatonBuilder(_sizes, withCaptures: true, _maxStates, overCharacters: true).Build(_simplified, Automaton.SlotCount), _cacheBytes);
 
     public PikeVm PikeVm => _pikeVm ??= new PikeVm(Automaton);
 
@@ -122,12 +118,11 @@ sealed class Matcher
 
     /// <summary>The instructions visited by all engines so far: a measure of time that is the same on every machine.</summary>
     public long Steps =>
-        (_sweep?.Steps ?? _sweepSteps) + (_dfa?.States.Steps ?? 0) + (_backward?.Steps ?? 0)
-        + (_walk?.Steps ?? 0) + (_rows?.Steps ?? 0) + (_pikeVm?.Steps ?? 0);
+        (_sweep?.Steps ?? _sweepSteps) + (_dfa?.States.Steps ?? 0) + (_rows?.Steps ?? 0) + (_pikeVm?.Steps ?? 0);
 
     /// <summary>The most steps that a text of so many bytes can take, whatever stands in it and whatever came before.</summary>
     public long MaxSteps(int length) => WorkAllowance.UnitsPerText + (StatesBeyondAllowance * Automaton.Code.Length)
-        + CaptureSweep.MaxMoves(Automaton, length) + GuidedWalk.MaxSteps(Automaton, length) + Rows.MaxSteps(length);
+        + CaptureSweep.MaxMoves(Automaton, length) + Rows.MaxSteps(length);
 
     public bool MayMatch(ReadOnlySpan<byte> text) => _prefilter is null || _prefilter.MayMatch(text);
 
@@ -155,11 +150,6 @@ sealed class Matcher
         if (text.Length - start >= LongText && Judge(text, start) is not DfaAnswer.Yes and var verdict)
         {
             return verdict == DfaAnswer.GaveUp && TryMatchInRows(text, start, slots);
-        }
-
-        if (_hasWideForks && text.Length - start >= LongText)
-        {
-            return TryMatchInRows(text, start, slots);
         }
 
         if (_sweep is not null && !(_hasWideMoves && text.Length - start >= LongText))
@@ -200,19 +190,15 @@ sealed class Matcher
             return false;
         }
 
-        _backward ??= new BackwardPass(Automaton, _cacheBytes, _allowance);
-        _walk ??= new GuidedWalk(Automaton, _backward);
-        return (answer == DfaAnswer.Yes && _backward.TryRun(text, start, end, out var matchStart)
-            && TryWalk(text, matchStart, slots)) || TryMatchInRows(text, start, slots);
+        if (answer == DfaAnswer.GaveUp)
+        {
+            return TryMatchInRows(text, start, slots);
+        }
+
+        return Rows.TryMatch(text, start, end, slots);
     }
 
-    bool HasFlushed => _dfa?.States.Flushes > 0 || _sweep?.States.Flushes > 0 || _backward?.Flushes > 0;
-
-    bool TryWalk(ReadOnlySpan<byte> text, int start, Span<int> slots)
-    {
-        _hasWideForks |= !_walk!.TryFill(text, start, slots);
-        return !_hasWideForks;
-    }
+    bool HasFlushed => _dfa?.States.Flushes > 0 || _sweep?.States.Flushes > 0;
 
     bool TryMatchInRows(ReadOnlySpan<byte> text, int start, Span<int> slots)
     {

@@ -33,8 +33,7 @@ sealed class RowEngine
     readonly AlignedWords _waiting;
     readonly int _words;
     readonly int _usedWords;
-    readonly int _soughtFirst;
-    readonly int _soughtEnd;
+    readonly RowStates _states;
     readonly ulong[] _noPlaces;
     AlignedWords _current;
     AlignedWords _next;
@@ -47,7 +46,8 @@ sealed class RowEngine
     int[] _blockEndPositions = [];
 
     /// <param name="automaton">An automaton over characters.</param>
-    public RowEngine(Automaton automaton)
+    /// <param name="maxCacheBytes">The most memory that rows may take which are known from one text to the next.</param>
+    public RowEngine(Automaton automaton, int maxCacheBytes = 0)
     {
         _pattern = new RowPattern(automaton);
         _classes = _pattern.Classes;
@@ -57,8 +57,7 @@ sealed class RowEngine
         _current = new AlignedWords(_words + RowStep.WordsPerVector + (2 * RowStep.Margin));
         _next = new AlignedWords(_current.Length);
         _noPlaces = new ulong[_words];
-        var sought = Enumerable.Range(0, _pattern.Start.Length).Where(word => _pattern.Start[word] != 0).DefaultIfEmpty(-1);
-        (_soughtFirst, _soughtEnd) = (Math.Max(0, sought.Min()), sought.Max() + 1);
+        _states = new RowStates(_pattern, maxCacheBytes);
     }
 
     public Automaton Automaton => _pattern.Automaton;
@@ -83,7 +82,13 @@ sealed class RowEngine
     public int WorstCost() => WorstCost(UsualLength);
 
     /// <summary>The most steps that a text of so many bytes can take.</summary>
-    public long MaxSteps(int length) => (WordPass.MaxCost + (long)WorstCost(length)) * (length + 1L);
+    public long MaxSteps(int length) => ((WordPass.MaxCost + 1 + (long)WorstCost(length)) * (length + 1L)) + _states.MaxCost(length);
+
+    /// <summary>The rows that are known from one text to the next.</summary>
+    public int StateCount => _states.Count;
+
+    /// <summary>The memory that rows take which are known from one text to the next.</summary>
+    public long CacheBytes => _states.CacheBytes;
 
     int WorstCost(int length)
     {
@@ -97,20 +102,24 @@ sealed class RowEngine
     /// <param name="text">Valid UTF-8.</param>
     /// <param name="start">Where it may start at the earliest.</param>
     public bool IsMatch(ReadOnlySpan<byte> text, int start) =>
-        !(Automaton.IsAnchored && start > 0) && FindStart(text, start, isAnyEnough: true) >= 0;
+        !(Automaton.IsAnchored && start > 0) && FindStart(text, start, text.Length, isAnyEnough: true) >= 0;
 
     /// <summary>Finds the leftmost match, and its captures.</summary>
     /// <param name="text">Valid UTF-8.</param>
     /// <param name="start">Where it may start at the earliest.</param>
     /// <param name="slots">Receives the captures.</param>
     public bool TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots) =>
-        TryMatch(text, start, slots, byWord: IsNarrow && text.Length <= MaxKeptWords);
+        TryMatch(text, start, text.Length, slots, byWord: IsNarrow && text.Length <= MaxKeptWords);
+
+    /// <summary>The same where it is known that the preferred match ends at a position.</summary>
+    public bool TryMatch(ReadOnlySpan<byte> text, int start, int end, Span<int> slots) =>
+        TryMatch(text, start, end, slots, byWord: false);
 
     /// <summary>The same for rows of any length.</summary>
     public bool TryMatchByVectors(ReadOnlySpan<byte> text, int start, Span<int> slots) =>
-        TryMatch(text, start, slots, byWord: false);
+        TryMatch(text, start, text.Length, slots, byWord: false);
 
-    bool TryMatch(ReadOnlySpan<byte> text, int start, Span<int> slots, bool byWord)
+    bool TryMatch(ReadOnlySpan<byte> text, int start, int end, Span<int> slots, bool byWord)
     {
         if (Automaton.IsAnchored && start > 0)
         {
@@ -120,41 +129,44 @@ sealed class RowEngine
         var isSparse = !byWord && _usedWords >= MinSparseWords && _usedWords <= KeptRows.MaxWords;
         _sparse = isSparse ? _sparseRows ??= new KeptRows(_usedWords) : null;
         _keepsAll = _sparse is null && KeepsAll(text.Length);
-        _kept = ArrayPool<ulong>.Shared.Rent((_keepsAll ? text.Length : BlockBytes) * _usedWords);
-        _sparse?.Begin(text.Length, MaxKeptWords);
         try
         {
-            var matchStart = byWord ? FindStartByWord(text, start) : FindStart(text, start, isAnyEnough: false);
+            var matchStart = byWord ? FindStartByWord(text, start) : FindStart(text, start, end, isAnyEnough: false);
             if (matchStart >= 0)
             {
-                Fill(text, matchStart, slots);
+                Fill(text, matchStart, end, slots, byWord);
             }
 
             return matchStart >= 0;
         }
         finally
         {
-            ArrayPool<ulong>.Shared.Return(_kept);
-            _kept = [];
-            _sparse?.End();
+            if (_kept.Length > 0)
+            {
+                ArrayPool<ulong>.Shared.Return(_kept);
+                _kept = [];
+                _sparse?.End();
+            }
         }
     }
 
     int FindStartByWord(ReadOnlySpan<byte> text, int start)
     {
         var steps = 0L;
+        _kept = ArrayPool<ulong>.Shared.Rent(Math.Max(1, text.Length));
         _wordPass ??= new WordPass(_pattern);
         var found = _wordPass.FindStart(text, start, _kept, ref steps);
         Steps += steps;
         return found;
     }
 
-    /// <summary>Goes from the end of the text to its start; remembers the row at the end of each block.</summary>
+    /// <summary>Goes from the end of a match, or of the text, to the start; remembers the row at the end of each block.</summary>
     /// <param name="text">The text.</param>
     /// <param name="start">Where a match may start at the earliest.</param>
+    /// <param name="end">Where it ends at the latest.</param>
     /// <param name="isAnyEnough">Whether the start of any match will do, which need not be the leftmost.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    int FindStart(ReadOnlySpan<byte> text, int start, bool isAnyEnough)
+    int FindStart(ReadOnlySpan<byte> text, int start, int end, bool isAnyEnough)
     {
         var blocks = (text.Length >> BlockShift) + 1;
         if (_blockEndPositions.Length < blocks)
@@ -163,18 +175,24 @@ sealed class RowEngine
             _blockEnds = new ulong[blocks * _words];
         }
 
-        _current.Span.Clear();
         var step = _pattern.Step;
         step.Prepare();
-        var (found, isEmpty, cost) = (-1, true, 0L);
-        for (var position = text.Length; ;)
+        var cost = 0L;
+        var first = _states.Run(text, start, end, isAnyEnough, _current, _next, out var found, ref cost);
+        if (first > start && !isAnyEnough)
+        {
+            BeginKeeping(first);
+        }
+
+        var isEmpty = !_current.Span.Slice(RowStep.Margin, _words).ContainsAnyExcept(0UL);
+        for (var position = first; ;)
         {
             if (step.HasAssertions)
             {
                 isEmpty &= !Complete(step, text, position, ref cost);
             }
 
-            if (_pattern.CanStartAt(position) && (_pattern.StartAccepts || (!isEmpty && CanStart())))
+            if (_pattern.CanStartAt(position) && (_pattern.StartAccepts || (!isEmpty && _pattern.CanStartFrom(_current))))
             {
                 found = position;
             }
@@ -185,12 +203,12 @@ sealed class RowEngine
                 return found;
             }
 
-            var end = position;
+            var behind = position;
             var characterClass = _classes.Before(text, ref position);
             var block = position >> BlockShift;
-            if (end == text.Length || end >> BlockShift != block)
+            if (behind == first || behind >> BlockShift != block)
             {
-                _blockEndPositions[block] = end;
+                _blockEndPositions[block] = behind;
                 _current.Span.Slice(RowStep.Margin, _words).CopyTo(_blockEnds.AsSpan(block * _words));
             }
 
@@ -211,6 +229,13 @@ sealed class RowEngine
         }
     }
 
+    /// <summary>Makes room for the rows of the characters before a position; those behind it are known.</summary>
+    void BeginKeeping(int end)
+    {
+        _kept = ArrayPool<ulong>.Shared.Rent((_keepsAll ? end : BlockBytes) * _usedWords);
+        _sparse?.Begin(end, MaxKeptWords);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     bool Complete(RowStep step, ReadOnlySpan<byte> text, int position, ref long cost)
     {
@@ -225,24 +250,9 @@ sealed class RowEngine
     int Run(RowStep step, int characterClass, out bool isEmpty) => step.Run(
         _current, _next, ref Unsafe.Add(ref _waiting.First, characterClass * _words), _pattern.LooksOver(characterClass), out isEmpty);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    bool CanStart()
-    {
-        ReadOnlySpan<ulong> row = _current.Span[RowStep.Margin..];
-        for (var word = _soughtFirst; word < _soughtEnd; word++)
-        {
-            if ((row[word] & _pattern.Start[word]) != 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>Walks the preferred way from the start of the match to its end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Fill(ReadOnlySpan<byte> text, int position, Span<int> slots)
+    void Fill(ReadOnlySpan<byte> text, int position, int end, Span<int> slots, bool byWord)
     {
         slots[..Automaton.SlotCount].Fill(-1);
         var at = Automaton.Start;
@@ -251,11 +261,19 @@ sealed class RowEngine
         while (true)
         {
             ReadOnlySpan<ulong> row = _noPlaces;
-            if (_sparse is not null && position >= _sparse.First && position < text.Length)
+            if (position >= end)
+            {
+                // Nothing but the match is left.
+            }
+            else if (position >= _states.First && !byWord)
+            {
+                row = _states.RowAt(position);
+            }
+            else if (_sparse is not null && position >= _sparse.First)
             {
                 row = _sparse.Read(position);
             }
-            else if (position < text.Length)
+            else
             {
                 if (!_keepsAll && position >> BlockShift != block)
                 {

@@ -16,6 +16,8 @@ sealed class RowPattern
     RowStep? _step;
     readonly RowSituation?[] _byKinds;
     readonly Neighbours _neighbours;
+    readonly int _soughtFirst;
+    readonly int _soughtEnd;
 
     /// <param name="automaton">An automaton over characters.</param>
     public RowPattern(Automaton automaton)
@@ -30,6 +32,8 @@ sealed class RowPattern
         Waiting = WaitingFor();
         _looks = new RowLookups?[Classes.Count];
         Start = RowOf(_places.Start);
+        _soughtFirst = Math.Max(0, Array.FindIndex(Start, word => word != 0));
+        _soughtEnd = Array.FindLastIndex(Start, word => word != 0) + 1;
         Accepting = RowOf([.. Enumerable.Range(0, _places.Accepts.Length).Where(node => _places.Accepts[node])]);
         CanEndWith = new bool[Classes.Count];
         var waiting = Waiting.Span;
@@ -103,6 +107,22 @@ sealed class RowPattern
     /// <summary>Whether a match may start at a position of a text.</summary>
     public bool CanStartAt(int position) => position == 0 || !Automaton.IsAnchored;
 
+    /// <summary>Whether a row, with margins, has a place where a match can begin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool CanStartFrom(AlignedWords row)
+    {
+        ReadOnlySpan<ulong> places = row.Span[RowStep.Margin..];
+        for (var word = _soughtFirst; word < _soughtEnd; word++)
+        {
+            if ((places[word] & Start[word]) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>What can be stepped to at a position of a text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RowSituation SituationAt(ReadOnlySpan<byte> text, int position)
@@ -121,6 +141,10 @@ sealed class RowPattern
         after = after < 0 ? _neighbours.KindAfter(text, position) : after;
         return _byKinds[(before * _neighbours.KindCount) + after] ?? FindSituation(before, after);
     }
+
+    /// <summary>What can be stepped to between characters of two kinds.</summary>
+    public RowSituation SituationBetween(int before, int after) =>
+        _byKinds[(before * _neighbours.KindCount) + after] ?? FindSituation(before, after);
 
     RowSituation FindSituation(int before, int after) => _byKinds[(before * _neighbours.KindCount) + after] =
         SituationWhere(Automaton.Asked == Assertions.None ? Assertions.None : _neighbours.Between(before, after) & Automaton.Asked);
