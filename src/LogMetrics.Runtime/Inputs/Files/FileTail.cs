@@ -465,6 +465,19 @@ sealed class FileTail : LineSource, IDisposable
     /// <summary>Whether the file still holds what was read of it; without a descriptor nothing speaks against it.</summary>
     internal bool IsIntact() => _file is null || _mark.Fits(_file);
 
+    /// <summary>Whether another file begins as this one does, also when this one was not read yet.</summary>
+    internal bool BeginsLike(OpenFile other)
+    {
+        ContentMark content = _mark;
+        if (content.HeadCount == 0 && _file is not null)
+        {
+            content = new ContentMark();
+            content.Load(_file, Math.Min(LastStat.SizeBytes, ContentMark.MaxHeadBytes));
+        }
+
+        return content.HeadCount > 0 && content.HeadFits(other);
+    }
+
     /// <summary>Whether the first and the last bytes of a file, which is not longer, are those that this one has there.</summary>
     internal bool HasBeginning(OpenFile shorter, long size)
     {

@@ -262,14 +262,18 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         return isReadable && RotatedName.AreOfOne(rotated, plain);
     }
 
-    // A compressed file was made when it was compressed, and says that it was written when the log was written last.
+    // A compressed file was made when it was compressed, and says that it was written when the log was written last. One that lies
+    // beside what it is made of is not whole yet.
     void FindArchives(string name, in StampRange since, List<(string Path, FileIdentity Identity, long Born)> found)
     {
         name = files.TargetOf(name);
         string directory = Path.GetDirectoryName(name) ?? "/";
-        foreach (string sibling in files.Names(directory).Select(entry => FileGlob.Join(directory, entry)))
+        HashSet<string> siblings = [.. files.Names(directory).Select(entry => FileGlob.Join(directory, entry))];
+        foreach (string sibling in siblings)
         {
+            string plain = Compressed.WithoutExtension(sibling, out _).ToString();
             if (IsArchiveOf(sibling, name)
+                && (plain == name || !siblings.Contains(plain))
                 && files.Stat(sibling, out FileStat stat) == FileError.None
                 && stat.IsRegular
                 && since.Contains(stat.FirstStampNanoseconds)
@@ -284,7 +288,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     {
         if (file.IsCompressed)
         {
-            return tails.Tails.Any(tail => tail.Content.HeadCount > 0 && tail.Content.HeadFits(file));
+            return tails.Tails.Any(tail => tail.BeginsLike(file));
         }
 
         FileTail? original = TailStart.OriginalOf(path, file, ref stat, tails.Tails, SuspicionOf(stat), out bool isCertain);

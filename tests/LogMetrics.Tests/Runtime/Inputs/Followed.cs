@@ -167,6 +167,9 @@ sealed class FailingFileSystem : FileSystem
     /// <summary>What happens between a look at the names in a folder and a look at the first of the files.</summary>
     internal Action? AfterList { get; set; }
 
+    /// <summary>What happens as soon as a file is open.</summary>
+    internal Action<string>? AfterOpen { get; set; }
+
     /// <summary>What happens before bytes are read; it is told how many are asked for.</summary>
     internal Action<int>? BeforeRead { get; set; }
 
@@ -193,6 +196,7 @@ sealed class FailingFileSystem : FileSystem
         error = OfThisSystem.TryOpen(path, out file, out stat);
         stat = Stamped(stat);
         file = file is null ? null : new StampedFile(this, file);
+        AfterOpen?.Invoke(path);
         return error;
     }
 

@@ -565,6 +565,41 @@ public sealed class FileResumptionTests : IDisposable
         Assert.Equal(["4", "5"], life.Look().Order());
     }
 
+    // It is there as long as its compressed file is not whole, and is deleted when that is.
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("3\n", false)]
+    [InlineData("3\n4\n", false)]
+    [InlineData("3\n4\n", true)]
+    public void What_is_compressed_when_a_process_starts_is_read_once(string compressed, bool isOverMeanwhile)
+    {
+        var files = new FailingFileSystem();
+        using var life = new Resuming(_directory, new SourceOptions { Logs = ["app.log"], ReadFrom = ReadFrom.Beginning }, files);
+        Append("app.log", "1\n2\n");
+        Assert.Equal(["1", "2"], life.Look());
+        life.Save();
+        life.Kill();
+
+        _directory.Rename("app.log", "app.log.2");
+        Append("app.log.1", "3\n4\n");
+        _directory.Append("app.log.1.gz", Compression.CompressedFileTests.Gzip(compressed));
+        _directory.LetStampsPass();
+        Append("app.log.0", "5\n");
+        Append("app.log", "6\n");
+        files.AfterOpen = path =>
+        {
+            if (path == _directory["app.log.1"] && isOverMeanwhile)
+            {
+                // It is open by then; and a name has changed, so that all of them are looked at again.
+                files.AfterOpen = null;
+                _directory.Delete("app.log.1");
+                _directory.Rename("app.log.0", "app.log.3");
+            }
+        };
+        life.Start();
+        Assert.Equal(["3", "4", "5", "6"], life.Look().Order());
+    }
+
     // Nothing tells that it is the same one, and so it is read from its first byte.
     [Fact]
     public void A_file_of_which_nothing_was_counted_and_that_was_compressed_since_is_read_and_not_lost()
