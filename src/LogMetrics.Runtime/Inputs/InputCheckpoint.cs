@@ -16,6 +16,9 @@ public sealed record InputCheckpoint
     /// <see cref="Files"/>, were left alone on purpose; files made later were not seen.</summary>
     internal long LookedThroughNanoseconds { get; init; }
 
+    /// <summary>Files that were made later by their stamps, and were left alone on purpose all the same: the clock was set back.</summary>
+    internal ImmutableArray<FileIdentity> PassedOver { get; init; } = [];
+
     /// <summary>Whether the machine went down since, and files may have lost their ends.</summary>
     internal bool MayHaveLostEnds { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LogMetrics.Runtime.Inputs;
 using LogMetrics.Runtime.Inputs.Files;
 
@@ -49,6 +50,9 @@ public sealed class LineBatch
     /// <summary>Every file that was made before this moment, in nanoseconds since 1970, and is followed, is known to the
     /// engine once it has this batch; 0 when nothing is said about that.</summary>
     internal long LookedThroughNanoseconds { get; set; }
+
+    /// <summary>Files that were made later than that by their stamps, and were left alone on purpose all the same.</summary>
+    internal ImmutableArray<FileIdentity> PassedOver { get; set; } = [];
 
     /// <summary>When the reader began the turn that ends with this batch, as a timestamp of its clock; 0 when nothing is said about
     /// that.</summary>
@@ -157,6 +161,7 @@ public sealed class LineBatch
         Forgotten = null;
         Continued = null;
         LookedThroughNanoseconds = 0;
+        PassedOver = [];
         ReaderTimestamp = 0;
     }
 }

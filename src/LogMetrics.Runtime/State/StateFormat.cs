@@ -20,11 +20,14 @@ namespace LogMetrics.Runtime.State;
 /// </remarks>
 static class StateFormat
 {
-    internal const uint Version = 2;
+    internal const uint Version = 3;
     internal const int HeaderBytes = 44;
 
     // The first that has milestones.
     internal const uint VersionWithMilestones = 2;
+
+    // The first that has the files that were passed over.
+    internal const uint VersionWithPassedOver = 3;
 
     const uint FinalFlag = 1;
 
@@ -137,7 +140,7 @@ static class StateFormat
             Version = version,
             Boot = boot,
             Programs = programs.MoveToImmutable(),
-            Inputs = StateInputs.Read(ref reader, hasMilestones: format >= VersionWithMilestones),
+            Inputs = StateInputs.Read(ref reader, format),
             Metrics = StateFamilies.Read(ref reader),
         };
     }

@@ -21,9 +21,7 @@ static class StateInputs
         {
             writer.Text(file.Name);
             writer.TextOrNull(file.Path == file.Name ? null : file.Path);
-            writer.ULong(file.Identity.Device);
-            writer.ULong(file.Identity.Inode);
-            writer.Long(file.Identity.BornNanoseconds);
+            Write(writer, file.Identity);
             writer.Long(file.Position);
             writer.Long(file.SizeBytes);
             writer.Long(file.Mark.Position);
@@ -38,9 +36,26 @@ static class StateInputs
                 writer.ULong(milestone.Hash);
             }
         }
+
+        writer.Count(inputs.PassedOver.Length);
+        foreach (FileIdentity file in inputs.PassedOver)
+        {
+            Write(writer, file);
+        }
     }
 
-    internal static InputCheckpoint Read(ref StateReader reader, bool hasMilestones)
+    static void Write(StateWriter writer, in FileIdentity identity)
+    {
+        writer.ULong(identity.Device);
+        writer.ULong(identity.Inode);
+        writer.Long(identity.BornNanoseconds);
+    }
+
+    static FileIdentity ReadIdentity(ref StateReader reader) => new(reader.ULong(), reader.ULong(), reader.Long());
+
+    /// <param name="reader">Where they are.</param>
+    /// <param name="format">Which version of the format that is.</param>
+    internal static InputCheckpoint Read(ref StateReader reader, uint format)
     {
         int logCount = reader.Count(1);
         var logs = ImmutableArray.CreateBuilder<string>(logCount);
@@ -54,7 +69,7 @@ static class StateInputs
         var files = ImmutableArray.CreateBuilder<FileCheckpoint>(fileCount);
         for (int i = 0; i < fileCount && !reader.HasFailed; i++)
         {
-            files.Add(ReadFile(ref reader, hasMilestones));
+            files.Add(ReadFile(ref reader, hasMilestones: format >= StateFormat.VersionWithMilestones));
         }
 
         return new InputCheckpoint
@@ -62,14 +77,27 @@ static class StateInputs
             Logs = logs.MoveToImmutable(),
             LookedThroughNanoseconds = lookedThrough,
             Files = files.DrainToImmutable(),
+            PassedOver = format >= StateFormat.VersionWithPassedOver ? ReadPassedOver(ref reader) : [],
         };
+    }
+
+    static ImmutableArray<FileIdentity> ReadPassedOver(ref StateReader reader)
+    {
+        int count = reader.Count(24);
+        var files = ImmutableArray.CreateBuilder<FileIdentity>(count);
+        for (int i = 0; i < count; i++)
+        {
+            files.Add(ReadIdentity(ref reader));
+        }
+
+        return files.MoveToImmutable();
     }
 
     static FileCheckpoint ReadFile(ref StateReader reader, bool hasMilestones)
     {
         string name = reader.Text();
         string path = reader.TextOrNull() ?? name;
-        var identity = new FileIdentity(reader.ULong(), reader.ULong(), reader.Long());
+        FileIdentity identity = ReadIdentity(ref reader);
         long position = reader.Long();
         long size = reader.Long();
         long markPosition = reader.Long();

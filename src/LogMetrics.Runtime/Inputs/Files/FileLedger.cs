@@ -11,12 +11,14 @@ public sealed class FileLedger
     readonly Dictionary<FileIdentity, Entry> _files = [];
     readonly Queue<(FileIdentity Identity, long Position)> _forgotten = new();
     long _lookedThrough;
+    ImmutableArray<FileIdentity> _passedOver = [];
     long _nextNumber;
 
     /// <summary>Starts where another process ended; its files count as they are until the reader has found them.</summary>
     public FileLedger(InputCheckpoint resumed)
     {
         _lookedThrough = resumed.LookedThroughNanoseconds;
+        _passedOver = resumed.PassedOver;
         foreach (FileCheckpoint file in resumed.Files)
         {
             var entry = new Entry(_nextNumber++)
@@ -65,6 +67,7 @@ public sealed class FileLedger
         {
             // Earlier than before when the clock was set back: what is made from then on has such stamps.
             _lookedThrough = batch.LookedThroughNanoseconds;
+            _passedOver = batch.PassedOver;
         }
 
         ReaderTimestamp = Math.Max(ReaderTimestamp, batch.ReaderTimestamp);
@@ -109,6 +112,7 @@ public sealed class FileLedger
     {
         Logs = [.. logs],
         LookedThroughNanoseconds = _lookedThrough,
+        PassedOver = _passedOver,
         Files =
         [
             .. _files.OrderBy(file => file.Value.Number).Select(file => new FileCheckpoint(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LogMetrics.Runtime.Inputs.Files.Compression;
 
 namespace LogMetrics.Runtime.Inputs.Files;
@@ -44,6 +45,12 @@ sealed class FileResumption(
             }
         }
     }
+
+    /// <summary>When the earlier process looked last.</summary>
+    internal long LookedThroughNanoseconds => saved.LookedThroughNanoseconds;
+
+    /// <summary>What it left alone on purpose, although it may seem to be made since.</summary>
+    internal ImmutableArray<FileIdentity> PassedOver => saved.PassedOver;
 
     /// <summary>The logs that the earlier process followed, as far as no path was told of them.</summary>
     internal IEnumerable<string> Names => _lastByName.Keys;
@@ -219,6 +226,7 @@ sealed class FileResumption(
         {
             bool isArchive = Compressed.HasName(path);
             if (stat.FirstStampNanoseconds >= saved.LookedThroughNanoseconds
+                && !saved.PassedOver.Contains(stat.Identity)
                 && !claimed.Contains(stat.Identity)
                 && (isArchive ? RotationFamily.IsArchiveOf(path, log) : RotatedName.IsOf(path, log) && stat.SizeBytes >= file.SizeBytes)
                 && _standIns.Add(stat.Identity))

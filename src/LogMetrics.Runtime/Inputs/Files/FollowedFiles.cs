@@ -374,13 +374,17 @@ sealed class FollowedFiles : IDisposable
         LineBatch batch = _queue.Rent();
         batch.Forgotten = forgotten;
         batch.ReaderTimestamp = readerTimestamp;
-        batch.LookedThroughNanoseconds = _paths.LookedThroughNanoseconds;
+        NoteLook(batch);
         IsAbandoned |= !_queue.Put(batch);
     }
 
     void Put(FileTail tail, LineBatch batch, bool isNews = false)
     {
-        batch.LookedThroughNanoseconds = _tails.New.Count == 0 ? _paths.LookedThroughNanoseconds : 0;
+        if (_tails.New.Count == 0)
+        {
+            NoteLook(batch);
+        }
+
         if (batch.Count > 0 && tail.Continued is { } continued)
         {
             batch.NoteContinued(continued);
@@ -388,6 +392,12 @@ sealed class FollowedFiles : IDisposable
         }
 
         IsAbandoned |= !(isNews ? tail.TryPutNote(batch, _queue) : tail.TryPut(batch, _queue));
+    }
+
+    void NoteLook(LineBatch batch)
+    {
+        batch.LookedThroughNanoseconds = _paths.LookedThroughNanoseconds;
+        batch.PassedOver = _paths.PassedOver;
     }
 
     void PutRecord(FileTail tail)

@@ -13,6 +13,9 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     readonly HashSet<string> _suspicious = new(StringComparer.Ordinal);
     readonly HashSet<FileIdentity> _seen = [];
 
+    /// <summary>What is left alone although its stamps say that it was made since.</summary>
+    internal PassedOverFiles PassedOver { get; } = new(files, tails);
+
     /// <summary>When the oldest file was made that may be a copy, or a log, and is not followed yet; of those that were made since
     /// a moment. In nanoseconds since 1970; the largest number when there is none.</summary>
     internal long OldestSuspicion(long since)
@@ -90,7 +93,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
             else if (stat.IsRegular)
             {
                 seen.Add((path, stat.Identity));
-                if (!watched.Contains(path) && since.Contains(stat.FirstStampNanoseconds) && tails.Find(stat.Identity) is null)
+                if (!watched.Contains(path) && IsMadeSince(since, stat))
                 {
                     made.Add((path, stat.Identity, stat.FirstStampNanoseconds));
                 }
@@ -276,13 +279,15 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
                 && (plain == name || !siblings.Contains(plain))
                 && files.Stat(sibling, out FileStat stat) == FileError.None
                 && stat.IsRegular
-                && since.Contains(stat.FirstStampNanoseconds)
-                && tails.Find(stat.Identity) is null)
+                && IsMadeSince(since, stat))
             {
                 found.Add((sibling, stat.Identity, stat.ModifiedNanoseconds));
             }
         }
     }
+
+    bool IsMadeSince(in StampRange since, in FileStat stat) =>
+        since.Contains(stat.FirstStampNanoseconds) && !PassedOver.Contains(stat.Identity) && tails.Find(stat.Identity) is null;
 
     bool IsKnownContent(string name, string path, OpenFile file, ref FileStat stat)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LogMetrics.Runtime.Inputs.Files.Compression;
 
 namespace LogMetrics.Runtime.Inputs.Files;
@@ -36,12 +37,16 @@ sealed class WatchedPaths(
     internal long LookedThroughNanoseconds =>
         Math.Min(_lookedThrough, _family.OldestSuspicion(_discoveredAt - LongestCopyNanoseconds));
 
+    /// <summary>What has stamps from then on, and was left alone on purpose.</summary>
+    internal ImmutableArray<FileIdentity> PassedOver => _family.PassedOver.All;
+
     /// <summary>Goes on where an earlier process was, before anything is looked at.</summary>
     internal void Resume(FileResumption resumption)
     {
         _isResumed = true;
         Discover();
         _resumption = resumption;
+        _family.PassedOver.Resume(resumption.PassedOver, resumption.LookedThroughNanoseconds);
         resumption.Run([.. _paths.Select(path => path.Path)], clock.Now);
         AddMissing(resumption.Names);
         _paths.ForEach(resumption.Introduce);
@@ -113,6 +118,7 @@ sealed class WatchedPaths(
 
         Settle(now);
         _family.Review(_known, now);
+        _family.PassedOver.NoteLook(clock.UtcNanoseconds, _paths.Select(path => path.Path));
         _lookedThrough = _discoveredAt;
         foreach (WatchedPath path in _paths)
         {

@@ -30,17 +30,18 @@ public class StateFormatTests
         FileCheckpoint file = Assert.Single(read.Inputs.Files);
         Assert.Equal(image.Inputs.Files[0] with { Mark = file.Mark, Milestones = file.Milestones }, file);
         Assert.Equal(image.Inputs.Files[0].Milestones, file.Milestones);
+        Assert.Equal(image.Inputs.PassedOver, read.Inputs.PassedOver);
         Assert.Equal((1024L, 77UL, 5, "tail\n"), (file.Mark.Position, file.Mark.HeadHash, file.Mark.HeadCount, System.Text.Encoding.ASCII.GetString(file.Mark.Tail)));
         Assert.Equal(StateFormat.Encode(image).ToArray(), StateFormat.Encode(read).ToArray());
     }
 
     [Fact]
-    public void The_format_without_milestones_is_read_too()
+    public void The_format_without_milestones_and_without_files_that_were_passed_over_is_read_too()
     {
         StateImage image = Sample();
-        image = image with { Inputs = image.Inputs with { Files = [image.Inputs.Files[0] with { Milestones = [] }] } };
+        image = image with { Inputs = image.Inputs with { Files = [image.Inputs.Files[0] with { Milestones = [] }], PassedOver = [] } };
         List<byte> bytes = [.. StateFormat.Encode(image).Span];
-        bytes.RemoveAt(bytes.ToArray().AsSpan().IndexOf("tail\n"u8) + 5);
+        bytes.RemoveRange(bytes.ToArray().AsSpan().IndexOf("tail\n"u8) + 5, 2);
         byte[] older = [.. bytes];
         BinaryPrimitives.WriteUInt32LittleEndian(older.AsSpan(8), StateFormat.VersionWithMilestones - 1);
         Seal(older);
@@ -128,6 +129,7 @@ public class StateFormatTests
         {
             Logs = ["/var/log/*.log"],
             LookedThroughNanoseconds = 12345,
+            PassedOver = [new FileIdentity(1, 4, 5)],
             Files =
             [
                 new FileCheckpoint(

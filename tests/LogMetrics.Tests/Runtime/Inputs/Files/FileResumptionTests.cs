@@ -214,6 +214,42 @@ public sealed class FileResumptionTests : IDisposable
         Assert.Equal(["3"], life.Look());
     }
 
+    // Also when the clock comes to those stamps again.
+    [Fact]
+    public void What_was_left_alone_before_the_clock_was_set_back_is_not_read_when_its_time_comes_again()
+    {
+        var files = new FailingFileSystem();
+        Append("app.log.7", "archive\n");
+        Assert.Equal(FileError.None, files.Stat(_directory["app.log.7"], out _));
+        _directory.LetStampsPass();
+        using var life = new Resuming(_directory, new SourceOptions { Logs = ["app.log"], ReadFrom = ReadFrom.Beginning }, files);
+        Append("app.log", "1\n");
+        Assert.Equal(["1"], life.Look());
+        _directory.Rename("app.log", "app.log.1");
+        Append("app.log", "2\n");
+        Assert.Equal(["2"], life.Look());
+        _directory.Append("app.log.1.gz", Compression.CompressedFileTests.Gzip("1\n"));
+        Assert.Equal(FileError.None, files.Stat(_directory["app.log.1.gz"], out _));
+        _directory.Delete("app.log.1");
+        Assert.Empty(life.Wait(TimeSpan.FromMinutes(1)));
+        files.StampLag = TimeSpan.FromHours(5);
+        Assert.Empty(life.Look());
+        life.Save();
+        life.Kill();
+
+        life.Start();
+        Assert.Empty(life.Look());
+        life.Save();
+        life.Kill();
+
+        files.StampLag = TimeSpan.Zero;
+        _directory.LetStampsPass();
+        _directory.Rename("app.log", "app.log.2");
+        Append("app.log", "3\n");
+        life.Start();
+        Assert.Equal(["3"], life.Look());
+    }
+
     // As the kubelet has it: what is followed is a link to a file elsewhere, and beside that the rotated files are.
     [Theory]
     [InlineData(RotationBehindALink.Rename)]
