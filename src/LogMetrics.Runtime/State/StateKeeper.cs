@@ -157,12 +157,15 @@ public sealed class StateKeeper : IDisposable
         Sync();
     }
 
-    /// <summary>Saves again and again until it is told to stop.</summary>
+    /// <summary>Saves again and again until it is told to stop; first when all logs were looked at once.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(_options.Interval, _time);
         try
         {
+            // Which files there were at the first look nobody can find out later: what lies beside a log may then be older.
+            await What.Ledger.FirstLook.WaitAsync(stop);
+            await SaveAsync();
             while (await timer.WaitForNextTickAsync(stop))
             {
                 await SaveAsync();
@@ -206,7 +209,7 @@ public sealed class StateKeeper : IDisposable
 
     Task<Moment> CopyAsync() => What.Pipeline.AskBetweenBatchesAsync(() =>
     {
-        FileLedger ledger = What.Pipeline.Ledger ?? throw new UnreachableException("A state is kept of a pipeline with a ledger.");
+        FileLedger ledger = What.Ledger;
         MetricSnapshot snapshot = What.Store.Snapshot();
         return new Moment(
             snapshot,
@@ -379,7 +382,11 @@ public sealed class StateKeeper : IDisposable
         return _hashed.Hashes;
     }
 
-    sealed record Subject(Pipeline Pipeline, MetricStore Store, ImmutableArray<string> Logs);
+    sealed record Subject(Pipeline Pipeline, MetricStore Store, ImmutableArray<string> Logs)
+    {
+        internal FileLedger Ledger { get; } =
+            Pipeline.Ledger ?? throw new UnreachableException("A state is kept of a pipeline with a ledger.");
+    }
 
     /// <summary>Values and offsets of one moment between two batches.</summary>
     sealed record Moment(

@@ -66,6 +66,7 @@ sealed class ExporterProcess : IDisposable
     readonly MetricsPage _page;
     readonly ExecutionEvents _executionEvents;
     bool _isEngineBusy;
+    bool _hasLooked;
 
     internal ExporterProcess(
         ExporterSettings settings,
@@ -168,6 +169,14 @@ sealed class ExporterProcess : IDisposable
 
     /// <summary>Saves, as it does now and then.</summary>
     internal void Save() => Complete(_keeper.SaveAsync());
+
+    /// <summary>Whether everything was looked at once; once.</summary>
+    internal bool TakeFirstLook()
+    {
+        bool isFirst = !_hasLooked && _pipeline.Ledger!.FirstLook.IsCompleted;
+        _hasLooked |= isFirst;
+        return isFirst;
+    }
 
     /// <summary>Loads another program; one with mistakes changes nothing.</summary>
     internal bool Load(string text)

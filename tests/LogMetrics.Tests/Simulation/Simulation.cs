@@ -227,6 +227,11 @@ sealed class Simulation : IDisposable
         _process!.Count(isBusy ? _interruptions.Next(3) : int.MaxValue);
         _losses.Take(_process.LostBytes);
         _losses.Settle();
+        if (_process.TakeFirstLook())
+        {
+            _schedule.After(TimeSpan.Zero, Lane.Serving, SaveOnce);
+        }
+
         TimeSpan next = _clock.Elapsed + _scenario.PollInterval;
         _schedule.RunUntil(next < _end ? next : _end, () => _life.IsDead || _process.IsTerminated);
         _life.ThrowIfDead();

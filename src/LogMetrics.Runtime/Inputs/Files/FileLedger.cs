@@ -10,6 +10,7 @@ public sealed class FileLedger
 {
     readonly Dictionary<FileIdentity, Entry> _files = [];
     readonly Queue<(FileIdentity Identity, long Position)> _forgotten = new();
+    readonly TaskCompletionSource _firstLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
     long _lookedThrough;
     ImmutableArray<FileIdentity> _passedOver = [];
     long _nextNumber;
@@ -33,6 +34,9 @@ public sealed class FileLedger
             _files[file.Identity] = entry;
         }
     }
+
+    /// <summary>Ends when the reader has looked at everything once, and all that came of it is counted; from any thread.</summary>
+    public Task FirstLook => _firstLook.Task;
 
     /// <summary>Changes with every batch that moves a position.</summary>
     public long Version { get; private set; }
@@ -70,7 +74,12 @@ public sealed class FileLedger
             _passedOver = batch.PassedOver;
         }
 
-        ReaderTimestamp = Math.Max(ReaderTimestamp, batch.ReaderTimestamp);
+        if (batch.ReaderTimestamp > 0)
+        {
+            ReaderTimestamp = batch.ReaderTimestamp;
+            _firstLook.TrySetResult();
+        }
+
         if (batch.Forgotten is { } forgotten)
         {
             Version++;

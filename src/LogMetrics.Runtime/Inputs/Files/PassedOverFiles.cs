@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LogMetrics.Runtime.Inputs.Files.Compression;
 
 namespace LogMetrics.Runtime.Inputs.Files;
 

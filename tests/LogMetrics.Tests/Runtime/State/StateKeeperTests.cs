@@ -38,6 +38,29 @@ public sealed class StateKeeperTests : IDisposable
         Assert.Equal(3, await next.ShowAsync());
     }
 
+    // A process that is killed soon is followed by one that knows which logs it has met.
+    [Fact(Timeout = 60_000)]
+    public async Task What_the_first_look_has_found_is_saved_before_the_interval_is_over()
+    {
+        var disk = new MemoryStorage();
+        using (var first = new Life(_directory, disk, CountLines))
+        {
+            first.Write("1\n2\n");
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            Task running = first.Keeper.RunAsync(stop.Token);
+            Assert.Empty(disk.Sequences());
+            first.Read();
+            await first.AskingUntil(() => first.Keeper.Status.SavedAt is not null);
+            await stop.CancelAsync();
+            await first.Asking(running);
+        }
+
+        File.Move(_directory["app.log"], _directory["app.log.1"]);
+        using var next = new Life(_directory, disk, CountLines);
+        next.Write("3\n");
+        Assert.Equal(3, await next.ShowAsync());
+    }
+
     [Fact]
     public async Task A_counter_keeps_its_start_and_a_new_process_does_not_begin_it_anew()
     {
@@ -499,6 +522,16 @@ public sealed class StateKeeperTests : IDisposable
             }
 
             await asking;
+        }
+
+        internal async Task AskingUntil(Func<bool> isDone)
+        {
+            while (!isDone())
+            {
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+                _pipeline.RunPending();
+                await Task.Yield();
+            }
         }
 
         public void Dispose()
