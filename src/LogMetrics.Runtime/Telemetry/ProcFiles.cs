@@ -15,21 +15,6 @@ static class ProcFiles
         return fields.Length > VirtualMemoryField ? Number(fields[VirtualMemoryField]) : null;
     }
 
-    internal static double? MaxDescriptors()
-    {
-        foreach (string line in Read("/proc/self/limits").Split('\n'))
-        {
-            const string Limit = "Max open files";
-            if (line.StartsWith(Limit, StringComparison.Ordinal))
-            {
-                string soft = line[Limit.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
-                return soft == "unlimited" ? double.PositiveInfinity : Number(soft);
-            }
-        }
-
-        return null;
-    }
-
     internal static double? OpenDescriptors()
     {
         try

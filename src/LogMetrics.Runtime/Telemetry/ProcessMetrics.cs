@@ -50,7 +50,7 @@ public static class ProcessMetrics
             "process_max_fds",
             "The most file descriptors that may be open.",
             [],
-            () => OneIfKnown(ProcFiles.MaxDescriptors()));
+            () => OneIfKnown(OpenFileLimit.OfThisProcess() is { } limit ? limit == long.MaxValue ? double.PositiveInfinity : limit : null));
         double started = StartSeconds();
         own.AddGauge(
             "process_start_time_seconds",

@@ -20,6 +20,7 @@ static class CommandLine
             signals.Take();
         }
 
+        OpenFiles.Prepare();
         StandardOutput.Adopt();
         if (args is ["mtail", ..])
         {

@@ -13,11 +13,9 @@ static class Exporter
     public static async Task<int> RunAsync(EngineSettings settings, ServerSettings serverSettings, LogSettings logSettings, ProcessSignals signals)
     {
         signals.Take();
-        bool usesTls = serverSettings.Tls is not null;
-        long? descriptors = OpenFileLimit.Check(usesTls);
-        int Clients(int asked) => OpenFileLimit.ClientsWith(descriptors, usesTls, asked);
-        serverSettings = serverSettings with { MaxClients = Clients(serverSettings.MaxClients) };
-        settings = settings with { Limits = settings.Limits with { MaxConnections = Clients(settings.Limits.MaxConnections) } };
+        OpenFiles.RequireEnough();
+        serverSettings = serverSettings with { MaxClients = OpenFiles.ClientsOf(serverSettings.MaxClients) };
+        settings = settings with { Limits = settings.Limits with { MaxConnections = OpenFiles.ClientsOf(settings.Limits.MaxConnections) } };
         TimeProvider clock = TimeProvider.System;
         using var log = new StandardErrorLog(logSettings, clock, Console.Error);
         var events = new ExporterEvents(log.CreateLogger("exporter"));

@@ -39,6 +39,9 @@ sealed class Exporter : IAsyncDisposable
     /// <summary>Starts a command that serves and waits until it listens.</summary>
     public static Task<Exporter> StartAsync(params string[] arguments) => StartThroughAsync([], arguments);
 
+    /// <summary>The words to start it through so that it may have so many files open at once, and no more.</summary>
+    public static string[] WithDescriptors(int limit) => ["/bin/sh", "-c", $"ulimit -n {limit}; exec \"$@\"", "sh"];
+
     /// <summary>The same, through a program that becomes the command.</summary>
     public static async Task<Exporter> StartThroughAsync(string[] through, string[] arguments)
     {

@@ -1,17 +1,16 @@
-using System.Runtime.InteropServices;
+using LogMetrics.Runtime.Telemetry;
 
 namespace LogMetrics.Runtime.Inputs.Files;
 
 /// <summary>How many log files may be open at once, and how many are.</summary>
 /// <remarks>Never more than the process may have beside what else it opens: connections, programs, its own libraries. When the
 /// system refuses all the same, it becomes less.</remarks>
-sealed partial class OpenFileBudget(int max)
+sealed class OpenFileBudget(int max)
 {
     const int Fewest = 8;
 
     // What is opened later than the logs: connections, and libraries, which each keep a descriptor.
     const int KeptForOthers = 128;
-    const int OpenFilesResource = 7;
 
     /// <summary>How many are open.</summary>
     internal int Open { get; set; }
@@ -28,23 +27,12 @@ sealed partial class OpenFileBudget(int max)
     /// <summary>As many as are wanted, or as the process may have now.</summary>
     internal static OpenFileBudget OfThisProcess(int wanted)
     {
-        if (!OperatingSystem.IsLinux() || GetLimit(OpenFilesResource, out ResourceLimit limit) != 0)
+        if (OpenFileLimit.OfThisProcess() is not { } limit)
         {
             return new OpenFileBudget(wanted);
         }
 
-        long room = (long)Math.Min(limit.Soft, int.MaxValue) - FileSystem.OfThisSystem.Names("/proc/self/fd").Count - KeptForOthers;
+        long room = limit - FileSystem.OfThisSystem.Names("/proc/self/fd").Count - KeptForOthers;
         return new OpenFileBudget((int)Math.Max(Fewest, Math.Min(wanted, room)));
-    }
-
-    [LibraryImport("libc", EntryPoint = "getrlimit")]
-    private static partial int GetLimit(int resource, out ResourceLimit limit);
-
-    // struct rlimit of sys/resource.h.
-    [StructLayout(LayoutKind.Sequential)]
-    struct ResourceLimit
-    {
-        public ulong Soft;
-        public ulong Hard;
     }
 }
