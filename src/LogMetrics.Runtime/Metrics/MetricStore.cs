@@ -34,6 +34,7 @@ public sealed class MetricStore
     readonly SeriesBudget _budget;
     volatile MetricGeneration _live = new([], []);
     volatile StoreCheckpoint _kept = StoreCheckpoint.Empty;
+    ImmutableArray<KeptFamily> _forgotten = [];
 
     /// <summary>An empty store with defaults, whose events nobody hears.</summary>
     public MetricStore()
@@ -106,6 +107,8 @@ public sealed class MetricStore
             _budget.Used += family.SeriesCount;
         }
 
+        ReplacedCount += _forgotten.Count(family => IsReplaced(family, generation));
+
         _live = generation;
     }
 
@@ -159,8 +162,15 @@ public sealed class MetricStore
 
     /// <summary>Forgets the counters and histograms that no program has: lines were counted again without them, so that they can no
     /// longer be taken up where they were shown last. Between two lines.</summary>
-    public void ForgetRemovedCounters() =>
-        _kept = new StoreCheckpoint([.. _kept.Families.Where(family => !KeptFamily.IsCounting(family.Series.Declaration.Kind))]);
+    public void ForgetRemovedCounters()
+    {
+        _forgotten = [.. _kept.Families.Where(IsCounting)];
+        _kept = new StoreCheckpoint([.. _kept.Families.Except(_forgotten)]);
+    }
+
+    /// <summary>How many metrics began anew under names that had other values before: their declaration changed, or they were forgotten
+    /// and a program has them again. Between two lines.</summary>
+    internal int ReplacedCount { get; private set; }
 
     /// <summary>Removes the series whose expiry has passed.</summary>
     public void RemoveExpired()
@@ -171,6 +181,8 @@ public sealed class MetricStore
             family.Family.RemoveExpired(now);
         }
     }
+
+    static bool IsCounting(KeptFamily family) => KeptFamily.IsCounting(family.Series.Declaration.Kind);
 
     // Families that the next generation does not have are kept aside for a while, those that it takes up again no longer.
     void Keep(MetricGeneration generation)
@@ -187,10 +199,12 @@ public sealed class MetricStore
         foreach (KeptFamily family in removed.Concat(_kept.Families.Except(generation.Taken)))
         {
             KeptFamily dated = family.RemovedNanoseconds == 0 ? family with { RemovedNanoseconds = now } : family;
+            bool isReplaced = IsReplaced(dated, generation);
+            ReplacedCount += isReplaced ? 1 : 0;
             bool isOfUse = dated.Series.Count > 0
                 && dated.Series.Count <= room
                 && dated.RemovedNanoseconds > oldest
-                && !IsReplaced(dated, generation)
+                && !isReplaced
                 && !kept.Any(other => other.Fits(dated.Name, dated.Series.Declaration));
             if (isOfUse)
             {

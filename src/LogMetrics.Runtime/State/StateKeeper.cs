@@ -42,6 +42,7 @@ public sealed class StateKeeper : IDisposable
     long _fenceProgress;
     long _savedVersion = -1;
     long _savedRestarts;
+    int _savedReplacedCount;
     long _savedForgotten;
     long _savedLookedThrough;
     long _savedNanoseconds;
@@ -220,6 +221,7 @@ public sealed class StateKeeper : IDisposable
             ledger.ForgottenSince(_savedForgotten),
             ledger.ForgottenCount,
             ledger.ReaderTimestamp,
+            What.Store.ReplacedCount,
             What.Pipeline.Programs,
             What.Store.StartNanoseconds);
     });
@@ -315,6 +317,7 @@ public sealed class StateKeeper : IDisposable
             _files.Write(bytes.Span, isFinal);
             _savedVersion = moment.Version;
             _savedRestarts = moment.Restarts;
+            _savedReplacedCount = moment.ReplacedCount;
             _savedForgotten = moment.ForgottenCount;
             _savedLookedThrough = moment.Inputs.LookedThroughNanoseconds;
             _savedNanoseconds = moment.Nanoseconds;
@@ -336,8 +339,11 @@ public sealed class StateKeeper : IDisposable
         try
         {
             // A file that was begun anew since the last save can be anywhere when as much is counted again; and where counters began
-            // anew, and were not saved since, those of the file that is there lead to nothing that was shown.
-            bool canBeCountedAgain = moment.Restarts == _savedRestarts && (_status.IsRestored || _savedVersion >= 0);
+            // anew, all or those of a metric that is another one now, and were not saved since, those of the file that is there lead
+            // to nothing that was shown.
+            bool canBeCountedAgain = moment.Restarts == _savedRestarts
+                && moment.ReplacedCount == _savedReplacedCount
+                && (_status.IsRestored || _savedVersion >= 0);
             ExposureFence fence = canBeCountedAgain
                 ? ExposureFence.At(_files.Next, moment.Inputs, moment.Forgotten)
                 : new ExposureFence(_files.Next, []);
@@ -398,6 +404,7 @@ public sealed class StateKeeper : IDisposable
         ImmutableArray<(FileIdentity Identity, long Position)> Forgotten,
         long ForgottenCount,
         long ReaderTimestamp,
+        int ReplacedCount,
         Execution.ProgramSet? Programs,
         long Nanoseconds)
     {

@@ -16,6 +16,8 @@ public sealed class StateKeeperTests : IDisposable
 {
     const string CountLines = "counter lines\ngauge last\n/(\\d+)/ {\n  lines++\n  last = $1\n}\n";
 
+    const string OtherLines = "histogram lines buckets 2, 4\n/(\\d+)/ {\n  lines = $1\n}\n";
+
     readonly TestDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -416,6 +418,32 @@ public sealed class StateKeeperTests : IDisposable
         Assert.True(back.Started > start);
     }
 
+    // It began anew, as one that was forgotten or as another one, and nobody has saved that: who goes on with the saved one would
+    // show a start that is earlier again.
+    [Theory]
+    [InlineData("counter other\n/(\\d+)/ {\n  other++\n}\n", CountLines)]
+    [InlineData(OtherLines, OtherLines)]
+    public async Task What_began_anew_under_its_name_and_was_not_saved_lets_the_next_process_begin_anew(string program, string next)
+    {
+        var disk = new MemoryStorage();
+        await ShowMoreThanIsSavedAsync(disk);
+        long start;
+        using (var without = new Life(_directory, disk, program))
+        {
+            Assert.NotNull(await without.ShowAsync());
+            without.Load(next);
+            without.Write("4\n");
+            Assert.NotNull(await without.ShowAsync());
+            start = without.Started;
+        }
+
+        disk.IsFull = false;
+        using var third = new Life(_directory, disk, CountLines, later: TimeSpan.FromMinutes(1));
+        Assert.False(third.Keeper.Status.IsRestored);
+        Assert.Equal(3, await third.ShowAsync());
+        Assert.True(third.Started > start);
+    }
+
     /// <summary>One process, from its start to its sudden end, without threads.</summary>
     // Shows three lines, of which one is saved, on a disk that is then full.
     async Task<long> ShowMoreThanIsSavedAsync(MemoryStorage disk)
@@ -462,9 +490,11 @@ public sealed class StateKeeperTests : IDisposable
                 FileSystem.OfThisSystem,
                 Keeper.Inputs);
             Keeper.Attach(_pipeline, _store, [glob.Text]);
-            _pipeline.Adopt(ProgramSet.Build(
-                [RunningProgram.Compile("p.mtail", program)], _store, Limits.Default, ExecutionOptions.Default, new ExecutionEvents(Own, NullLogger.Instance)));
+            Load(program);
         }
+
+        internal void Load(string program) => _pipeline.Adopt(ProgramSet.Build(
+            [RunningProgram.Compile("p.mtail", program)], _store, Limits.Default, ExecutionOptions.Default, new ExecutionEvents(Own, NullLogger.Instance)));
 
         internal MovableTime Time { get; } = new();
 
