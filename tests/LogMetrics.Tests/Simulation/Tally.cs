@@ -3,7 +3,7 @@ namespace LogMetrics.Tests.Simulation;
 /// <summary>The lines that the exporter has counted, as far as it would still know after a restart.</summary>
 sealed class Tally(LogBook book)
 {
-    readonly Dictionary<long, (int Count, TimeSpan At)> _saved = [];
+    readonly Dictionary<long, (int Count, TimeSpan At, int ResetAt)> _saved = [];
     readonly List<int> _counted = [];
     readonly List<TimeSpan> _countedAt = [];
 
@@ -56,7 +56,7 @@ sealed class Tally(LogBook book)
     }
 
     /// <summary>What was copied last is in a file of the state.</summary>
-    internal void Saved(long sequence, TimeSpan now) => _saved[sequence] = (Copied, now);
+    internal void Saved(long sequence, TimeSpan now) => _saved[sequence] = (Copied, now, ResetAt);
 
     /// <summary>When that was.</summary>
     internal TimeSpan SavedAt(long sequence) => _saved.GetValueOrDefault(sequence).At;
@@ -64,7 +64,8 @@ sealed class Tally(LogBook book)
     /// <summary>A process goes on with a file of the state; 0 when there is none.</summary>
     internal void Restore(long sequence)
     {
-        int count = _saved.GetValueOrDefault(sequence).Count;
+        // A new beginning that was neither saved nor shown is none.
+        (int count, _, ResetAt) = _saved.GetValueOrDefault(sequence);
         Uncounted = [.. Counted.Skip(count)];
         foreach (int line in Uncounted)
         {
