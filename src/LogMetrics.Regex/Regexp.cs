@@ -24,6 +24,10 @@ public sealed class Regexp
     readonly Matcher? _matcher;
     readonly BacktrackingEngine? _backtracking;
 
+    // Made for the first text, or when somebody says so: whoever only wants to know whether a pattern is valid does not wait for them.
+    Matcher? _ready;
+    StraightEngine? _straight;
+
     // Captures inside (?=(.*)): they hold what follows, and the match goes on where they begin.
     readonly RegexpNode[] _rests;
 
@@ -38,7 +42,6 @@ public sealed class Regexp
         _matchesEveryText = TreeFacts.MatchesEveryText(tree);
         _matcher = new Matcher(tree, sizes, 2 * GroupCount, limits);
         _rests = [.. TreeFacts.Captures(tree).Where(capture => capture.IsRestOfLine)];
-        Straight = StraightEngine.For(tree, 2 * GroupCount);
     }
 
     Regexp(string pattern, RegexpNode tree, List<string?> groupNames, BacktrackingEngine backtracking)
@@ -81,10 +84,10 @@ public sealed class Regexp
     internal Regexp? WithinLine { get; }
 
     /// <summary>The linear engines; there are none for an unsafe pattern.</summary>
-    internal Matcher Matcher => _matcher ?? throw new InvalidOperationException("The pattern is matched by backtracking.");
+    internal Matcher Matcher => _ready ?? MakeReady();
 
     /// <summary>The engine that is asked first; null when the pattern is not of its kind.</summary>
-    internal StraightEngine? Straight { get; }
+    internal StraightEngine? Straight => _matcher is null || Matcher is null ? null : _straight;
 
     /// <summary>The text of a pattern that may backtrack: for what no automaton can match, such as references to groups.</summary>
     /// <remarks>It then takes the time that .NET's engine needs, but no longer than
@@ -157,7 +160,7 @@ public sealed class Regexp
         }
 
         var regexp = new Regexp(pattern, tree, sizes, limits, withinLine);
-        if (regexp.Matcher.WorstStepCost is var cost && (cost > limits.MaxStepCost || cost == int.MaxValue))
+        if (regexp._matcher!.WorstStepCost is var cost && (cost > limits.MaxStepCost || cost == int.MaxValue))
         {
             var howMany = cost == int.MaxValue ? "more than a million" : cost.ToString(CultureInfo.InvariantCulture);
             throw new RegexpParseException(
@@ -196,6 +199,24 @@ public sealed class Regexp
         }
     }
 
+    /// <summary>Makes the engines, for which the first line would have to wait otherwise.</summary>
+    public void Prepare()
+    {
+        var matched = WithinLine ?? this;
+        if (matched is { _matcher: not null, _ready: null })
+        {
+            matched.MakeReady();
+        }
+    }
+
+    Matcher MakeReady()
+    {
+        var matcher = _matcher ?? throw new InvalidOperationException("The pattern is matched by backtracking.");
+        matcher.Prepare();
+        _straight = StraightEngine.For(Tree, 2 * GroupCount);
+        return _ready = matcher;
+    }
+
     /// <summary>Whether the pattern matches anywhere in the text.</summary>
     /// <param name="text">What is searched.</param>
     public bool IsMatch(ReadOnlySpan<byte> text)
@@ -215,7 +236,7 @@ public sealed class Regexp
             return _matchesEveryText;
         }
 
-        var answer = Straight is { IsWorthwhile: true } ? Straight.IsMatch(text) : DfaAnswer.GaveUp;
+        var answer = _straight is { IsWorthwhile: true } ? _straight.IsMatch(text) : DfaAnswer.GaveUp;
         return answer == DfaAnswer.GaveUp
             ? Matcher.IsMatch(_repaired.Read(text) ? _repaired.Bytes : text, 0)
             : answer == DfaAnswer.Yes;
@@ -269,9 +290,9 @@ public sealed class Regexp
             return false;
         }
 
-        if (Straight is { IsWorthwhile: true })
+        if (_straight is { IsWorthwhile: true })
         {
-            var answer = Straight.TryMatch(text, start, slots);
+            var answer = _straight.TryMatch(text, start, slots);
             if (answer != DfaAnswer.GaveUp)
             {
                 return answer == DfaAnswer.Yes;

@@ -7,7 +7,6 @@ namespace LogMetrics.Regex.Automata;
 /// <summary>Characters that no set of an automaton tells apart are one class.</summary>
 sealed class CharacterClasses
 {
-    const int LastCount = 1024;
     const int ContinuationMask = 0xC0;
     const int Continuation = 0x80;
 
@@ -15,11 +14,10 @@ sealed class CharacterClasses
 
     // Ranges of code points of one class: where each starts, and its class.
     readonly int[] _starts;
-    readonly ushort[] _classes;
+    readonly int[] _classes;
 
-    // The classes of characters outside ASCII that were met last: a text has few different ones.
-    readonly int[] _lastRunes = new int[LastCount];
-    readonly ushort[] _lastClasses = new ushort[LastCount];
+    // For texts with characters outside ASCII; null until one is met.
+    RuneTable? _table;
 
     /// <param name="sets">Sets of code points: first and last ones in turn, ascending and apart.</param>
     public CharacterClasses(IReadOnlyList<int[]> sets)
@@ -39,7 +37,7 @@ sealed class CharacterClasses
         var marks = sets.Select(_ => (random.NextInt64() << 32) ^ random.NextInt64()).ToArray();
         var isIn = new bool[sets.Count];
         var numbers = new Dictionary<long, ushort>();
-        var (starts, classes, members) = (new List<int>(), new List<ushort>(), new List<int[]>());
+        var (starts, classes, members) = (new List<int>(), new List<int>(), new List<int[]>());
         var mark = 0L;
         for (var (at, i) = (0, 0); at <= CharClassBuilder.MaxRune;)
         {
@@ -64,7 +62,6 @@ sealed class CharacterClasses
         _starts = [.. starts];
         _classes = [.. classes];
         SetsOf = [.. members];
-        _lastClasses[0] = Of(0);
         for (var rune = 0; rune < ByteSet.AsciiEnd; rune++)
         {
             _single[rune] = Of(rune);
@@ -78,13 +75,13 @@ sealed class CharacterClasses
 
     /// <summary>The ranges of code points of one class, ascending: first and last one, and the class.</summary>
     public IEnumerable<(int First, int Last, int Class)> Ranges() => _starts.Select((start, i) =>
-        (start, (i + 1 < _starts.Length ? _starts[i + 1] : CharClassBuilder.MaxRune + 1) - 1, (int)_classes[i]));
+        (start, (i + 1 < _starts.Length ? _starts[i + 1] : CharClassBuilder.MaxRune + 1) - 1, _classes[i]));
 
     /// <summary>The class of a code point.</summary>
     public ushort Of(int rune)
     {
         var index = _starts.AsSpan().BinarySearch(rune);
-        return _classes[index < 0 ? ~index - 1 : index];
+        return (ushort)_classes[index < 0 ? ~index - 1 : index];
     }
 
     /// <summary>The class of the character at a position, which moves behind it.</summary>
@@ -124,13 +121,6 @@ sealed class CharacterClasses
     {
         Rune.DecodeFromUtf8(text[position..], out var rune, out var width);
         position += width;
-        var last = rune.Value & (LastCount - 1);
-        if (_lastRunes[last] != rune.Value)
-        {
-            _lastRunes[last] = rune.Value;
-            _lastClasses[last] = Of(rune.Value);
-        }
-
-        return _lastClasses[last];
+        return (_table ??= new RuneTable(_starts, _classes)).Of(rune.Value);
     }
 }

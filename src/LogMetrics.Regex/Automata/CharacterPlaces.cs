@@ -263,6 +263,14 @@ sealed class CharacterPlaces
 
             key.Sort();
             RemoveRepeated(key);
+            if (key is [>= 0 and var only] && alike[only] == only && code[at].Op == InstructionOp.Assert
+                && (code[only].Op, code[only].Argument) == (code[at].Op, code[at].Argument))
+            {
+                // To ask the same twice is to ask it once.
+                alike[at] = only;
+                continue;
+            }
+
             key.Add((2 * code[at].Argument) + (code[at].Op == InstructionOp.Assert ? 1 : 0));
             int[] whole = [.. key];
             if (known.TryGetValue(whole, out var other))

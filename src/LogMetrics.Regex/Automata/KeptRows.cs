@@ -2,15 +2,16 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace LogMetrics.Regex.Automata;
 
-/// <summary>The rows of a text, of each only the words that are not 0: few places lead on at any point, and what is not
+/// <summary>The rows of a text, of each only the vectors that are not 0: few places lead on at any point, and what is not
 /// written does not have to leave the processor's cache.</summary>
-/// <param name="words">The words of a row, 64 at most.</param>
+/// <param name="words">The words of a row: whole vectors.</param>
 sealed class KeptRows(int words)
 {
-    /// <summary>The most words that a row can have.</summary>
+    /// <summary>The most words of a row that are worth keeping: to write and read longer ones takes as long as to find them again.</summary>
     public const int MaxWords = 64;
 
     readonly ulong[] _row = new ulong[words];
@@ -44,7 +45,7 @@ sealed class KeptRows(int words)
         _kept = [];
     }
 
-    /// <summary>Keeps a row: which words it has, and the words.</summary>
+    /// <summary>Keeps a row: which vectors it has, and the vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Keep(ref ulong row, int position)
     {
@@ -56,13 +57,13 @@ sealed class KeptRows(int words)
 
         ref var kept = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_kept), _end);
         var (count, which) = (1, 0UL);
-        for (var word = 0; word < words; word++)
+        for (var word = 0; word < words; word += RowStep.WordsPerVector)
         {
-            var value = Unsafe.Add(ref row, word);
-            Unsafe.Add(ref kept, count) = value;
-            var isUsed = value != 0 ? 1 : 0;
-            count += isUsed;
-            which |= (ulong)isUsed << word;
+            var vector = Vector512.LoadUnsafe(ref row, (nuint)word);
+            vector.StoreUnsafe(ref kept, (nuint)count);
+            var isUsed = vector == Vector512<ulong>.Zero ? 0 : 1;
+            count += isUsed * RowStep.WordsPerVector;
+            which |= (ulong)isUsed << (word / RowStep.WordsPerVector);
         }
 
         kept = which;
@@ -76,9 +77,10 @@ sealed class KeptRows(int words)
     {
         _row.AsSpan().Clear();
         var at = _starts[position];
-        for (var which = _kept[at]; which != 0; which &= which - 1)
+        var which = _kept[at++];
+        for (; which != 0; which &= which - 1, at += RowStep.WordsPerVector)
         {
-            _row[BitOperations.TrailingZeroCount(which)] = _kept[++at];
+            _kept.AsSpan(at, RowStep.WordsPerVector).CopyTo(_row.AsSpan(BitOperations.TrailingZeroCount(which) * RowStep.WordsPerVector));
         }
 
         return _row;

@@ -39,8 +39,8 @@ sealed class Matcher
     readonly int _maxStates;
     readonly int _verdictCacheBytes;
     readonly int _cacheBytes;
-    readonly Prefilter? _prefilter;
     readonly WorkAllowance _allowance = new();
+    Prefilter? _prefilter;
     CaptureSweep? _sweep;
     LazyDfa? _dfa;
     PikeVm? _pikeVm;
@@ -61,6 +61,11 @@ sealed class Matcher
         _verdictCacheBytes = maxCacheBytes / 2;
         _cacheBytes = maxCacheBytes / 4;
         Automaton = new AutomatonBuilder(sizes, withCaptures: true, maxStates).Build(_simplified, slotCount);
+    }
+
+    /// <summary>Makes the engines that are asked first.</summary>
+    public void Prepare()
+    {
         Literals = RequiredLiterals.Of(_simplified);
         // An anchored pattern gives up within a few bytes anyway.
         _prefilter = Automaton.IsAnchored ? null : Prefilter.For(Literals);
@@ -69,13 +74,13 @@ sealed class Matcher
             _ = Dfa;
         }
 
-        _sweep = slotCount > CaptureSweep.MaxSlots ? null : new CaptureSweep(Automaton, _cacheBytes, _allowance);
+        _sweep = Automaton.SlotCount > CaptureSweep.MaxSlots ? null : new CaptureSweep(Automaton, _cacheBytes, _allowance);
     }
 
     public Automaton Automaton { get; }
 
     /// <summary>Of these every match contains at least one; empty when that says too little.</summary>
-    public IReadOnlyList<byte[]> Literals { get; }
+    public IReadOnlyList<byte[]> Literals { get; private set; } = [];
 
     public bool HasPrefilter => _prefilter is not null;
 

@@ -50,6 +50,9 @@ sealed class Neighbours
     readonly int[] _ahead;
     readonly int _lastNewlineKind;
 
+    // For texts with characters outside ASCII; null until one is met.
+    RuneTable? _table;
+
     /// <param name="asked">Every assertion that some instruction asks.</param>
     /// <param name="looks">The look-arounds among them, by number.</param>
     public Neighbours(Assertions asked, IReadOnlyList<Look> looks)
@@ -140,7 +143,7 @@ sealed class Neighbours
         }
 
         _ = Rune.DecodeFromUtf8(text[position..], out var rune, out _);
-        return KindOf(rune.Value);
+        return (_table ??= new RuneTable(_starts, _rangeKinds)).Of(rune.Value);
     }
 
     /// <summary>The kind of the character that the byte at a position belongs to.</summary>

@@ -65,7 +65,7 @@ sealed class RowEngine
     /// <summary>The most words of rows that are kept for a text.</summary>
     public int MaxKeptWords { get; init; } = DefaultMaxKeptWords;
 
-    /// <summary>From how many words on only those of a row are kept that are not 0. Fewer are faster written as they are.</summary>
+    /// <summary>From how many words on only vectors of a row are kept that are not 0. Fewer are faster written as they are.</summary>
     public int MinSparseWords { get; init; } = 33;
 
     /// <summary>Counts operations on rows: a measure of time that is the same on every machine.</summary>
@@ -126,8 +126,8 @@ sealed class RowEngine
             return false;
         }
 
-        var isSparse = !byWord && _usedWords >= MinSparseWords && _usedWords <= KeptRows.MaxWords;
-        _sparse = isSparse ? _sparseRows ??= new KeptRows(_usedWords) : null;
+        var isSparse = !byWord && _usedWords >= MinSparseWords && _words <= KeptRows.MaxWords;
+        _sparse = isSparse ? _sparseRows ??= new KeptRows(_words) : null;
         _keepsAll = _sparse is null && KeepsAll(text.Length);
         try
         {
@@ -185,11 +185,12 @@ sealed class RowEngine
         }
 
         var isEmpty = !_current.Span.Slice(RowStep.Margin, _words).ContainsAnyExcept(0UL);
+        var after = _pattern.KindAfter(text, first);
         for (var position = first; ;)
         {
             if (step.HasAssertions)
             {
-                isEmpty &= !Complete(step, text, position, ref cost);
+                isEmpty &= !Complete(step, text, position, ref after, ref cost);
             }
 
             if (_pattern.CanStartAt(position) && (_pattern.StartAccepts || (!isEmpty && _pattern.CanStartFrom(_current))))
@@ -237,10 +238,12 @@ sealed class RowEngine
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    bool Complete(RowStep step, ReadOnlySpan<byte> text, int position, ref long cost)
+    bool Complete(RowStep step, ReadOnlySpan<byte> text, int position, ref int kind, ref long cost)
     {
         var taken = 0;
-        var situation = _pattern.SituationAt(text, position);
+        var before = _pattern.KindBefore(text, position);
+        var situation = _pattern.SituationBetween(before, kind);
+        kind = before;
         var some = step.Complete(_current, situation.Holds, _pattern.LooksAt(situation), ref taken);
         cost += taken;
         return some;
@@ -308,11 +311,12 @@ sealed class RowEngine
         _blockEnds.AsSpan(block * _words, _words).CopyTo(_current.Span.Slice(RowStep.Margin));
         var step = _pattern.Step;
         var cost = 0L;
+        var after = _pattern.KindAfter(text, _blockEndPositions[block]);
         for (var position = _blockEndPositions[block]; position > first;)
         {
             if (step.HasAssertions)
             {
-                Complete(step, text, position, ref cost);
+                Complete(step, text, position, ref after, ref cost);
             }
 
             cost += Run(step, _classes.Before(text, ref position), out _);

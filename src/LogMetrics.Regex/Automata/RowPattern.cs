@@ -125,24 +125,38 @@ sealed class RowPattern
 
     /// <summary>What can be stepped to at a position of a text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public RowSituation SituationAt(ReadOnlySpan<byte> text, int position)
+    public RowSituation SituationAt(ReadOnlySpan<byte> text, int position) =>
+        SituationBetween(KindBefore(text, position), KindAfter(text, position));
+
+    /// <summary>The kind of the character before a position; any where none matters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int KindBefore(ReadOnlySpan<byte> text, int position)
     {
         if (Automaton.Asked == Assertions.None)
         {
-            return _byKinds[0] ?? FindSituation(0, 0);
+            return Neighbours.EdgeKind;
         }
 
         // Nearly every character is one byte, whose kind is at hand.
-        var before = position == 0 ? Neighbours.EdgeKind
-            : text[position - 1] < ByteSet.AsciiEnd ? _neighbours.KindOfByte(text[position - 1]) : Neighbours.Open;
-        var after = position == text.Length ? Neighbours.EdgeKind
-            : text[position] < ByteSet.AsciiEnd ? _neighbours.KindOfByte(text[position]) : Neighbours.Open;
-        before = before < 0 ? _neighbours.KindBefore(text, position) : before;
-        after = after < 0 ? _neighbours.KindAfter(text, position) : after;
-        return _byKinds[(before * _neighbours.KindCount) + after] ?? FindSituation(before, after);
+        var kind = position > 0 && text[position - 1] < ByteSet.AsciiEnd ? _neighbours.KindOfByte(text[position - 1]) : Neighbours.Open;
+        return kind < 0 ? _neighbours.KindBefore(text, position) : kind;
+    }
+
+    /// <summary>The kind of the character behind a position; any where none matters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int KindAfter(ReadOnlySpan<byte> text, int position)
+    {
+        if (Automaton.Asked == Assertions.None)
+        {
+            return Neighbours.EdgeKind;
+        }
+
+        var kind = position < text.Length && text[position] < ByteSet.AsciiEnd ? _neighbours.KindOfByte(text[position]) : Neighbours.Open;
+        return kind < 0 ? _neighbours.KindAfter(text, position) : kind;
     }
 
     /// <summary>What can be stepped to between characters of two kinds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RowSituation SituationBetween(int before, int after) =>
         _byKinds[(before * _neighbours.KindCount) + after] ?? FindSituation(before, after);
 

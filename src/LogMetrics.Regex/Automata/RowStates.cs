@@ -12,15 +12,18 @@ namespace LogMetrics.Regex.Automata;
 /// </remarks>
 sealed class RowStates
 {
-    // Steps that are noted before it matters how many of them were looked up, and from then on: two for one that is new.
-    const int NewAtFirst = 8192;
+    // Steps that a text may have noted before it matters how many were looked up instead, and from then on: two for each.
+    const int NewAtFirst = 6144;
     const int KnownForNew = 2;
+
+    // The texts that go on without after one whose rows were too new.
+    const int MaxRest = 64;
 
     // What noting takes beside the step, in operations, for a row and for each of its vectors.
     const int CostOfNoting = 16;
     const int CostOfVector = 4;
 
-    const int FirstStates = 16;
+    const int FirstStates = 64;
     const int BytesBesideRow = 32;
     const int CanStartBit = 1;
     const int Unused = -1;
@@ -41,6 +44,8 @@ sealed class RowStates
     int[] _buckets = new int[4 * FirstStates];
     int[] _trail = [];
     bool _isFull;
+    int _rest;
+    int _restLeft;
 
     /// <param name="pattern">What makes the steps.</param>
     /// <param name="maxBytes">The most memory that the states may take.</param>
@@ -66,7 +71,7 @@ sealed class RowStates
 
     /// <summary>Operations that noting takes at most beside the steps, for a text of so many bytes.</summary>
     public long MaxCost(int length) =>
-        (((long)NewAtFirst * KnownForNew) + length) / (1 + KnownForNew) * (CostOfNoting + (CostOfVector * _pattern.Vectors));
+        ((KnownForNew * (long)NewAtFirst) + length) / (1 + KnownForNew) * (CostOfNoting + (CostOfVector * _pattern.Vectors));
 
     int BytesOfState => (_words * sizeof(ulong)) + (_pairs.Length * sizeof(int)) + BytesBesideRow;
 
@@ -88,11 +93,17 @@ sealed class RowStates
         ReadOnlySpan<byte> text, int start, int end, bool isAnyEnough, AlignedWords current, AlignedWords next, out int found, ref long cost)
     {
         found = Unused;
-        Begin(text.Length);
         var isAnchored = _pattern.Automaton.IsAnchored;
         var noted = 0;
         current.Span.Clear();
         First = end;
+        if (_restLeft > 0)
+        {
+            _restLeft--;
+            return end;
+        }
+
+        Begin(text.Length);
         if (!TryAdd(current, _neighbours.FromAhead(_neighbours.KindAfter(text, end)), out var state))
         {
             return end;
@@ -132,13 +143,15 @@ sealed class RowStates
             Unsafe.Add(ref trail, position) = state;
         }
 
+        _rest = position > start && !(found >= 0 && isAnyEnough) ? Math.Min((2 * _rest) + 1, MaxRest) : 0;
+        _restLeft = _rest;
         cost += end - position;
         First = position;
         RowOf(state).CopyTo(current.Span[RowStep.Margin..]);
         return position;
     }
 
-    static bool IsTooNew(int noted, int passed) => (noted - NewAtFirst) * KnownForNew > passed - noted;
+    static bool IsTooNew(int noted, int passed) => KnownForNew * (noted - NewAtFirst) > passed - noted;
 
     void Begin(int length)
     {
@@ -150,10 +163,10 @@ sealed class RowStates
         if (_isFull || Count == 0)
         {
             // The first state stands for an entry that is not known; it has no row.
+            Array.Clear(_next, 0, Count * _pairs.Length);
+            Array.Clear(_buckets);
             _isFull = false;
             Count = 1;
-            Array.Clear(_next);
-            Array.Clear(_buckets);
         }
     }
 
@@ -244,6 +257,7 @@ sealed class RowStates
 
     ReadOnlySpan<ulong> RowOf(int state) => _rows.AsSpan(state * _words, _words);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static int HashOf(ReadOnlySpan<ulong> words)
     {
         var sum = Vector512.Create(0x9E3779B97F4A7C15UL, 0xC2B2AE3D27D4EB4FUL, 0x165667B19E3779F9UL, 0xD6E8FEB86659FD93UL,

@@ -21,7 +21,8 @@ sealed class WordPass(RowPattern pattern)
         var classes = pattern.Classes;
         ReadOnlySpan<ulong> waiting = pattern.Waiting.Span;
         var words = pattern.Words;
-        var situation = pattern.SituationAt(text, text.Length).Word;
+        var kind = pattern.KindBefore(text, text.Length);
+        var situation = pattern.SituationBetween(kind, pattern.KindAfter(text, text.Length)).Word;
         var found = situation.StartAccepts && pattern.CanStartAt(text.Length) ? text.Length : -1;
         var current = 0UL;
         var position = text.Length;
@@ -30,7 +31,9 @@ sealed class WordPass(RowPattern pattern)
             var characterClass = classes.Before(text, ref position);
             current = (Step(situation.Backward, current) | situation.Accepting) & waiting[characterClass * words];
             rows[position] = current;
-            situation = pattern.SituationAt(text, position).Word;
+            var before = pattern.KindBefore(text, position);
+            situation = pattern.SituationBetween(before, kind).Word;
+            kind = before;
             if (((current & situation.Start) != 0 || situation.StartAccepts) && pattern.CanStartAt(position))
             {
                 found = position;

@@ -28,6 +28,7 @@ sealed class AskedPattern(string text, RegexpLimits limits, ExecutionEvents even
     public void Seal()
     {
         _regexp = Regexp.Compile(text, limits, _groups);
+        _regexp.Prepare();
         _isUnsafe = _regexp.IsUnsafe;
         _hasReaders = _groups.Count > 0;
         _slots = new int[2 * _regexp.GroupCount];
