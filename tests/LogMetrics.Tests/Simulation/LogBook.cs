@@ -29,6 +29,9 @@ sealed class LogBook(SimulatedClock clock, bool hasRecords)
     /// <summary>Whether what is called a line here is a record of one or more.</summary>
     internal bool HasRecords => hasRecords;
 
+    /// <summary>How many first bytes of what is called a line here tell that it is one, and no part of what stands in front of it.</summary>
+    internal int TellingBytes => hasRecords ? "L ".Length : 0;
+
     /// <summary>The lines by their numbers.</summary>
     internal IReadOnlyList<Line> Lines => _lines;
 
@@ -148,6 +151,10 @@ sealed class LogBook(SimulatedClock clock, bool hasRecords)
             _lines[line].Excuse ??= "it was counted, but not saved, and its bytes are gone";
         }
     }
+
+    /// <summary>A line was torn when its file was emptied, and what is left of it, behind this one, does not tell that it began
+    /// another.</summary>
+    internal void TornBehind(int line) => _lines[line].Excuse ??= "what is left of the next one may be part of it";
 
     /// <summary>All that is known of files is forgotten.</summary>
     /// <returns>What was known.</returns>

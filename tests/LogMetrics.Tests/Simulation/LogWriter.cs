@@ -9,7 +9,8 @@ sealed class LogWriter(string path, LogFolder folder, LogBook book, SimulatedClo
 
     LogHandle? _file;
     TimeSpan? _reopenAt;
-    (int Line, byte[] Remainder, int Generation)? _begun;
+    (int Line, byte[] Remainder, int Generation, int? MayBePartOf)? _begun;
+    int? _last;
 
     /// <summary>The path of the log.</summary>
     internal string Path => path;
@@ -73,6 +74,7 @@ sealed class LogWriter(string path, LogFolder folder, LogBook book, SimulatedClo
             int number = book.NewLine();
             _file.Write(book.TextOf(number, random.Next(60)));
             _file.Complete(number);
+            _last = number;
         }
 
         if (random.Next(40) == 0)
@@ -81,14 +83,14 @@ sealed class LogWriter(string path, LogFolder folder, LogBook book, SimulatedClo
             byte[] text = book.TextOf(number, random.Next(60));
             int length = random.Next(1, text.Length);
             _file.Write(text.AsSpan(0, length));
-            _begun = (number, text[length..], _file.Generation);
+            _begun = (number, text[length..], _file.Generation, length < book.TellingBytes ? _last : null);
         }
     }
 
     /// <summary>Writes the rest of a line that was begun.</summary>
     internal void EndLine()
     {
-        if (_begun is not var (line, remainder, generation))
+        if (_begun is not var (line, remainder, generation, mayBePartOf))
         {
             return;
         }
@@ -98,6 +100,11 @@ sealed class LogWriter(string path, LogFolder folder, LogBook book, SimulatedClo
         if (_file.Generation == generation)
         {
             _file.Complete(line);
+            _last = line;
+        }
+        else if (mayBePartOf is { } before)
+        {
+            book.TornBehind(before);
         }
     }
 
