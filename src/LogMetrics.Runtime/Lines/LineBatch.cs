@@ -32,17 +32,13 @@ public sealed class LineBatch
     /// restart.</summary>
     internal ContentMark Mark { get; } = new();
 
-    /// <summary>A file whose last record ends in this batch, and what was read of it: with these lines all of that is
-    /// counted. Null for most batches.</summary>
-    internal (FileIdentity Identity, ContentMark Mark)? Continued { get; private set; }
+    /// <summary>Files whose last record ends in this batch, and what was read of each: with these lines all of that is
+    /// counted. None for most batches.</summary>
+    internal ImmutableArray<(FileIdentity Identity, ContentMark Mark)> Continued { get; private set; } = [];
 
-    /// <summary>Says that the last record of a file ends in this batch, which is of the file that follows it.</summary>
-    internal void NoteContinued(FileTail file)
-    {
-        var mark = new ContentMark();
-        mark.Set(file.Content);
-        Continued = (file.Identity, mark);
-    }
+    /// <summary>Says that the last record of some files ends in this batch, which is of the file that follows them.</summary>
+    internal void NoteContinued(ImmutableArray<FileTail> files) =>
+        Continued = [.. files.Select(file => (file.Identity, ContentMark.CopyOf(file.Content)))];
 
     /// <summary>A file that is no longer followed or remembered: its position may be forgotten, too.</summary>
     internal FileIdentity? Forgotten { get; set; }
@@ -159,7 +155,7 @@ public sealed class LineBatch
         SourceBytes = 0;
         Mark.Clear();
         Forgotten = null;
-        Continued = null;
+        Continued = [];
         LookedThroughNanoseconds = 0;
         PassedOver = [];
         ReaderTimestamp = 0;

@@ -23,19 +23,9 @@ sealed class ContainerDecoder(InputFormat format, int maxLineBytes, InputEvents 
     /// <inheritdoc/>
     internal override void Decode(LineBatch batch, int start, int length, long position)
     {
-        Span<byte> raw = batch.Buffer.AsSpan(start, length);
-        ContainerLine line = default;
-        bool isRead = length > 0 && raw[0] == (byte)'{'
-            ? format != InputFormat.Cri && ContainerLine.TryReadDocker(raw, out line)
-            : format != InputFormat.Docker && ContainerLine.TryReadCri(raw, out line);
-        if (!isRead)
+        if (!TryRead(batch.Buffer.AsSpan(start, length), out ContainerLine line) && format != InputFormat.Auto)
         {
-            if (format != InputFormat.Auto)
-            {
-                events.LineNotDecoded(format);
-            }
-
-            line = new ContainerLine(0, length, LineStream.None, IsPartial: false);
+            events.LineNotDecoded(format);
         }
 
         if (_pendingStart == NothingPending && !line.IsPartial)
@@ -63,6 +53,13 @@ sealed class ContainerDecoder(InputFormat format, int maxLineBytes, InputEvents 
     }
 
     /// <inheritdoc/>
+    protected override ReadOnlySpan<byte> TextOf(Span<byte> rawLine)
+    {
+        TryRead(rawLine, out ContainerLine line);
+        return rawLine.Slice(line.Start, line.Length);
+    }
+
+    /// <inheritdoc/>
     protected override void FinishOwn(LineBatch batch)
     {
         if (_pendingStart == NothingPending)
@@ -82,6 +79,17 @@ sealed class ContainerDecoder(InputFormat format, int maxLineBytes, InputEvents 
         _error.Clear();
         _waiting.Clear();
         _pendingStart = NothingPending;
+    }
+
+    // What is wrapped in nothing that is known is a line as it is.
+    bool TryRead(Span<byte> raw, out ContainerLine line)
+    {
+        line = default;
+        bool isRead = raw.Length > 0 && raw[0] == (byte)'{'
+            ? format != InputFormat.Cri && ContainerLine.TryReadDocker(raw, out line)
+            : format != InputFormat.Docker && ContainerLine.TryReadCri(raw, out line);
+        line = isRead ? line : new ContainerLine(0, raw.Length, LineStream.None, IsPartial: false);
+        return isRead;
     }
 
     void PutTogether(LineBatch batch, int start, long position, ContainerLine line)

@@ -42,8 +42,14 @@ abstract class LineDecoder(RecordJoiner? joiner)
         joiner?.Drop();
     }
 
-    /// <summary>Whether what was begun elsewhere may go on with a raw line.</summary>
-    internal virtual bool MayGoOnWith(ReadOnlySpan<byte> line) => true;
+    /// <summary>Whether what another has begun may go on with a raw line: it does not begin a record.</summary>
+    /// <param name="rawLine">The line, or its first bytes; it is of no use afterwards.</param>
+    /// <param name="other">What has begun it. Where that is a line in pieces, no line tells that it is not the next piece.</param>
+    internal bool MayGoOnWith(Span<byte> rawLine, LineDecoder other) =>
+        other.OwnPendingStart != NothingPending || joiner?.IsStart(TextOf(rawLine)) != true;
+
+    /// <summary>What is in a raw line, which may be rewritten in place.</summary>
+    protected virtual ReadOnlySpan<byte> TextOf(Span<byte> rawLine) => rawLine;
 
     /// <summary>Goes on with what another has begun, whose source this one's continues.</summary>
     internal virtual void TakeOver(LineDecoder other)

@@ -8,7 +8,4 @@ sealed class RawDecoder(RecordJoiner? joiner = null) : LineDecoder(joiner)
     /// <inheritdoc/>
     internal override void Decode(LineBatch batch, int start, int length, long position) =>
         Emit(batch, start, length, position, LineStream.None);
-
-    /// <inheritdoc/>
-    internal override bool MayGoOnWith(ReadOnlySpan<byte> line) => Joiner?.IsStart(line) != true;
 }

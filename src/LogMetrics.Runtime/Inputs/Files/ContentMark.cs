@@ -32,6 +32,9 @@ sealed class ContentMark
         tail.CopyTo(_tail);
     }
 
+    /// <summary>A mark of its own that says the same as another.</summary>
+    internal static ContentMark CopyOf(ContentMark mark) => new(mark.Position, mark.HeadHash, mark.HeadCount, mark.Tail);
+
     /// <summary>How many bytes of the file it stands for.</summary>
     internal long Position { get; private set; }
 

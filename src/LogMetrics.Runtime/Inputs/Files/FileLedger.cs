@@ -92,10 +92,13 @@ public sealed class FileLedger
         else if (batch.Source is FileTail tail)
         {
             Version++;
-            if (batch.Continued is { } continued && _files.TryGetValue(continued.Identity, out Entry? before))
+            foreach ((FileIdentity identity, ContentMark mark) in batch.Continued)
             {
-                before.Position = continued.Mark.Position;
-                before.Mark.Set(continued.Mark);
+                if (_files.TryGetValue(identity, out Entry? before))
+                {
+                    before.Position = mark.Position;
+                    before.Mark.Set(mark);
+                }
             }
 
             if (!_files.TryGetValue(tail.Identity, out Entry? entry))
@@ -130,14 +133,12 @@ public sealed class FileLedger
                 file.Key,
                 file.Value.Position,
                 file.Value.Tail?.Size ?? file.Value.SizeBytes,
-                Copy(file.Value.Mark))
+                ContentMark.CopyOf(file.Value.Mark))
             {
                 Milestones = file.Value.Milestones.Copy(),
             }),
         ],
     };
-
-    static ContentMark Copy(ContentMark mark) => new(mark.Position, mark.HeadHash, mark.HeadCount, mark.Tail);
 
     sealed class Entry(long number)
     {

@@ -442,25 +442,32 @@ sealed class FileTail : LineSource, IDisposable
         Span<byte> first = stackalloc byte[FirstLineBytes];
         if (!predecessor.IsCopy && _file is not null && _file.Read(first, 0, out int count) == FileError.None)
         {
-            int end = first[..count].IndexOf((byte)'\n');
             if (count == 0)
             {
                 return false;
             }
 
-            if (end >= 0 && !_splitter.Decoder.MayGoOnWith(first[..end].TrimEnd((byte)'\r')))
+            int end = first[..count].IndexOf((byte)'\n');
+            Span<byte> line = first[..(end < 0 ? count : end)].TrimEnd((byte)'\r');
+            if (!_splitter.Decoder.MayGoOnWith(line, predecessor._splitter.Decoder))
             {
                 return true;
             }
         }
 
         _splitter.Decoder.TakeOver(predecessor._splitter.Decoder);
-        Continued = predecessor.HasBegunRecord ? null : predecessor;
+        if (!predecessor.HasBegunRecord)
+        {
+            // It may itself have gone on with a record, and have had nothing but lines of that.
+            Continued = [.. predecessor.Continued, predecessor];
+            predecessor.Continued = [];
+        }
+
         return true;
     }
 
-    /// <summary>The file whose last record is in this one's next lines.</summary>
-    internal FileTail? Continued { get; set; }
+    /// <summary>The files whose last record ends in this one's next lines.</summary>
+    internal ImmutableArray<FileTail> Continued { get; set; } = [];
 
     /// <summary>Whether the file still holds what was read of it; without a descriptor nothing speaks against it.</summary>
     internal bool IsIntact() => _file is null || _mark.Fits(_file);

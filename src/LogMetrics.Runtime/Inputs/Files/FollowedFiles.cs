@@ -112,7 +112,7 @@ sealed class FollowedFiles : IDisposable
             {
                 PutLastLine(tail);
             }
-            else if (tail.Continued?.IsDeleted() == true)
+            else if (tail.Continued.Any(continued => continued.IsDeleted()))
             {
                 PutRecord(tail);
             }
@@ -385,10 +385,10 @@ sealed class FollowedFiles : IDisposable
             NoteLook(batch);
         }
 
-        if (batch.Count > 0 && tail.Continued is { } continued)
+        if (batch.Count > 0 && tail.Continued.Length > 0)
         {
-            batch.NoteContinued(continued);
-            tail.Continued = null;
+            batch.NoteContinued(tail.Continued);
+            tail.Continued = [];
         }
 
         IsAbandoned |= !(isNews ? tail.TryPutNote(batch, _queue) : tail.TryPut(batch, _queue));

@@ -128,6 +128,36 @@ public class RecordJoinerTests
         Assert.Empty(followed.Wait(TimeSpan.FromSeconds(60)));
     }
 
+    // The next file begins with another record; a long one, or one that is wrapped as container runtimes do.
+    [Theory]
+    [InlineData(InputFormat.Raw, 0)]
+    [InlineData(InputFormat.Raw, 3000)]
+    [InlineData(InputFormat.Cri, 0)]
+    [InlineData(InputFormat.Cri, 3000)]
+    [InlineData(InputFormat.Docker, 0)]
+    public void A_record_goes_on_in_the_renamed_file_whatever_the_next_one_begins_with(InputFormat format, int length)
+    {
+        using var directory = new TestDirectory();
+        using var followed = new Followed(directory, Stamped with { Logs = ["app.log"], Format = format });
+        directory.Append("app.log", Wrapped("10: a") + Wrapped("10: b") + Wrapped(" x"));
+        Assert.Equal(["10: a"], followed.Look());
+
+        string next = "10: c" + new string('c', length);
+        directory.Rename("app.log", "app.log.1");
+        directory.Append("app.log", Wrapped(next));
+        Assert.Empty(followed.Look());
+        directory.Append("app.log.1", Wrapped(" y"));
+        Assert.Empty(followed.Look());
+        Assert.Equal(["10: b\n x\n y", next], followed.Wait(TimeSpan.FromSeconds(6)).Order(StringComparer.Ordinal));
+
+        string Wrapped(string line) => format switch
+        {
+            InputFormat.Cri => $"2026-11-21T10:00:00.1Z stdout F {line}\n",
+            InputFormat.Docker => $"{{\"log\":\"{line}\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-21T10:00:00.1Z\"}}\n",
+            _ => $"{line}\n",
+        };
+    }
+
     [Fact]
     public void A_record_is_complete_after_a_while_also_when_the_file_behind_a_rotation_is_empty()
     {

@@ -517,6 +517,27 @@ public sealed class FileResumptionTests : IDisposable
         Assert.Equal(0, life.Own.Count("logmetrics_lost_bytes_total", "reason"));
     }
 
+    // All three move on with the batch that has it.
+    [Fact]
+    public void A_record_in_three_files_is_not_read_again()
+    {
+        using Resuming life = new(_directory, Records);
+        Append("app.log", "10: a\n x\n");
+        Assert.Empty(life.Look());
+        _directory.Rename("app.log", "app.log.2");
+        Append("app.log", " y\n");
+        Assert.Empty(life.Look());
+        _directory.Rename("app.log", "app.log.1");
+        Append("app.log", " z\n10: b\n");
+        Assert.Equal(["10: a\n x\n y\n z"], life.Look());
+        life.Save();
+        life.Kill();
+
+        life.Start();
+        Assert.Empty(life.Look());
+        Assert.Equal(["10: b"], life.Wait(TimeSpan.FromSeconds(10)));
+    }
+
     static SourceOptions Records => new()
     {
         Logs = ["app.log"],
