@@ -109,6 +109,7 @@ static class HostileTable
         for (var round = 0; round < Rounds; round++)
         {
             regexp = Regexp.Compile(pattern, Limits);
+            regexp.Prepare();
             var slots = new int[2 * regexp.GroupCount];
             first = Math.Min(first, Time(regexp, lines[0], captures, slots));
             var worstNext = 0.0;

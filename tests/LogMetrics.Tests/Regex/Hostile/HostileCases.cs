@@ -98,6 +98,9 @@ public static class HostileCases
         new("(?:a|b){15}a(?:a|b)*", ["a", "b"]),
         new("c(a|b){15}a(a|b)*", ["a", "b"]),
         new("(?:(?:b?a){0,3}c?){200}d", ["a", "b", "c"]),
+        new("(?:(?:b?a){0,3}c?){200}d", ["ba", "c", "aab"], End: "d"),
+        new(@"\S{300}(?:abc|[a-f](?:(?:[0-9][ab])+){0,900})[^,]", ["abc", "a", "7", "k"]),
+        new("(?:pdf.*?){300}.+.{0,300}", ["pdf", "z", "a"]),
         new("a.{100}b.{100}c.{100}d.{100}e", ["a", "b", "c", "d"]),
 
         // Alternations of many literals, and of cases.
@@ -105,8 +108,19 @@ public static class HostileCases
         new("(?:" + Words(500) + "|.)*END", Letters, Start: "END"),
         new("(?:(" + Words(200) + @")|(\w+)|(.))*END", [.. Letters, " ", "-"], Start: "END"),
         new("(?i)(?:" + Words(300) + ").*(?:" + Words(300) + ").*END", Letters, Start: "END"),
+        new("(?i)(?:" + Words(600) + ").*END", Letters, End: "END"),
+        new("(?i)(?:" + Words(600) + ").*END", [.. Words(600).Split('|')], End: "END"),
+        new("(?:" + Words(600) + ")+END", [.. Words(600).Split('|')], End: "END"),
+        new("(?:" + Words(600) + @")\S*? (?:(" + Words(200) + ")|[a-z]{60})+ END", [.. Words(600).Split('|').Take(9), " "], End: " END"),
+        new("[b-y]{300}[ab](?:" + Words(160) + ")", [.. Words(160).Split('|')]),
+        new(@"[^,]{1,100}?(c\S{60}(?:" + Words(60) + @")\b)", [.. Words(60).Split('|'), " "], End: "c"),
+        new(@"(\w*)(?:(?:[\w-]{60}[^,][a-z]?)?$?|[0-9]{60})(?:\B){15}[ab]", ["a", "_", "b", "7"]),
         new("(?i)(?:error|warn|fail)[ a-zßſK]{5,200}(?:timeout|refused)x", ["error", "s", "ſ", "K", " ", "timeout"]),
         new("(?:" + string.Join('|', Letters.Select(c => c + "?x" + c + "{1,9}")) + "){2,20}!", Letters),
+
+        // Characters of many scripts, of which each has to be read.
+        new(@"\b([\pL ]+)\b!", [.. Enumerable.Range(0x4E00, 3000).Select(c => ((char)c).ToString())], End: "!"),
+        new(@"(?:\b\pL{1,9}\W)*?(\pN+)", [.. Enumerable.Range(0x600, 2000).Select(c => ((char)c).ToString()), " "], End: "1"),
 
         // Captures at many starts.
         new("(?:(a)|(b)|(c)|(d))*z", ["a", "b", "c", "d"], End: "z"),

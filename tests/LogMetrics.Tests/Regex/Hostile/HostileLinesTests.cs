@@ -2,7 +2,8 @@ using LogMetrics.Regex;
 
 namespace LogMetrics.Tests.Regex.Hostile;
 
-/// <summary>Lines made to hurt, in steps: visits of instructions and operations on rows, of 2 to 5 nanoseconds each.</summary>
+/// <summary>Lines made to hurt, in steps: visits of instructions and operations on rows, of 2 to 5 nanoseconds each. Of the
+/// 1.7 million that a line of 64 KiB may take, most are operations on rows, so that it is done in 5 milliseconds.</summary>
 /// <remarks>The benchmarks print the milliseconds: <c>dotnet run -c Release --project tests/LogMetrics.Benchmarks -- hostile</c>.</remarks>
 public sealed class HostileLinesTests
 {
@@ -28,10 +29,10 @@ public sealed class HostileLinesTests
             var line = HostileCases.All[number].Line(Length, seed);
             var before = Steps(regexp);
             regexp.IsMatch(line);
-            Assert.InRange(Steps(regexp) - before, 0, StepsForStates + (40L * Length));
+            Assert.InRange(Steps(regexp) - before, 0, StepsForStates + (12L * Length));
             before = Steps(regexp);
             regexp.TryMatch(line, slots);
-            Assert.InRange(Steps(regexp) - before, 0, StepsForStates + (70L * Length));
+            Assert.InRange(Steps(regexp) - before, 0, StepsForStates + (20L * Length));
         }
     }
 
