@@ -19,6 +19,7 @@ sealed class CharacterPlaces
 
     readonly int[] _numbers;
     readonly int[] _entered;
+    readonly int[] _met;
     readonly int[] _ways;
     readonly Stack<(int At, Saving? Saves)> _open = new();
     int _generation;
@@ -30,6 +31,7 @@ sealed class CharacterPlaces
         _numbers = new int[code.Length];
         _entered = new int[code.Length];
         _ways = new int[code.Length];
+        _met = new int[code.Length];
         var isReached = ReachedFrom(automaton.Start);
         var alike = new int[code.Length];
         var following = FindAlike(isReached, alike);
@@ -129,6 +131,17 @@ sealed class CharacterPlaces
 
     /// <summary>The place of an instruction that waits for a character.</summary>
     public int NumberOf(int instruction) => _numbers[instruction];
+
+    /// <summary>Begins to tell places that were met from others.</summary>
+    public void BeginNumbers() => _generation++;
+
+    /// <summary>Whether a place was not met since.</summary>
+    public bool IsFirstOf(int number)
+    {
+        var isFirst = _met[number] != _generation;
+        _met[number] = _generation;
+        return isFirst;
+    }
 
     /// <summary>Finds what is reached from an instruction without consuming anything, in the order of preference.</summary>
     /// <param name="from">The instruction.</param>

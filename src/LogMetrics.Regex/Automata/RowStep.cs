@@ -235,29 +235,7 @@ sealed class RowStep
             var reached3 = TWidth.Vectors > 3
                 ? Vector512.LoadUnsafe(ref accepting, 3 * WordsPerVector) | Shifted(ref from, vector + 3) : default;
             cost += TWidth.Vectors * _distances.Length;
-            ref var tables = ref _tables.First;
-            ref var first = ref MemoryMarshal.GetArrayDataReference(looks.Looks);
-            foreach (ref readonly var block in looks.Blocks.AsSpan(firstBlock, endBlock - firstBlock))
-            {
-                if (Vector512.LoadUnsafe(ref from, (nuint)block.Word) == Vector512<ulong>.Zero)
-                {
-                    continue;
-                }
-
-                cost += block.Cost;
-                ref var look = ref Unsafe.Add(ref first, block.First);
-                ref var end = ref Unsafe.Add(ref first, block.End);
-                for (; Unsafe.IsAddressLessThan(ref look, ref end); look = ref Unsafe.Add(ref look, 1))
-                {
-                    var index = Extract(Unsafe.Add(ref from, look.Word), look.Bits);
-                    ref var entry = ref Unsafe.Add(ref tables, (nint)look.Table + ((nint)index * TWidth.Vectors * WordsPerVector));
-                    reached0 |= Vector512.LoadUnsafe(ref entry);
-                    reached1 |= TWidth.Vectors > 1 ? Vector512.LoadUnsafe(ref entry, WordsPerVector) : default;
-                    reached2 |= TWidth.Vectors > 2 ? Vector512.LoadUnsafe(ref entry, 2 * WordsPerVector) : default;
-                    reached3 |= TWidth.Vectors > 3 ? Vector512.LoadUnsafe(ref entry, 3 * WordsPerVector) : default;
-                }
-            }
-
+            LookUp<TWidth>(ref from, looks, firstBlock, endBlock, ref reached0, ref reached1, ref reached2, ref reached3, ref cost);
             asked0 &= reached0;
             asked1 &= reached1;
             asked2 &= reached2;
@@ -293,10 +271,12 @@ sealed class RowStep
         }
     }
 
-    /// <summary>Adds where the bits lead that are looked up, in one vector.</summary>
+    /// <summary>Adds where the bits lead that are looked up, in the vectors of a segment.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    Vector512<ulong> LookUp(
-        ref ulong from, RowLookups looks, int firstBlock, int endBlock, Vector512<ulong> reached, ref int cost)
+    void LookUp<TWidth>(
+        ref ulong from, RowLookups looks, int firstBlock, int endBlock,
+        ref Vector512<ulong> reached0, ref Vector512<ulong> reached1, ref Vector512<ulong> reached2, ref Vector512<ulong> reached3, ref int cost)
+        where TWidth : struct, IWidth
     {
         ref var tables = ref _tables.First;
         ref var first = ref MemoryMarshal.GetArrayDataReference(looks.Looks);
@@ -313,10 +293,22 @@ sealed class RowStep
             for (; Unsafe.IsAddressLessThan(ref look, ref end); look = ref Unsafe.Add(ref look, 1))
             {
                 var index = Extract(Unsafe.Add(ref from, look.Word), look.Bits);
-                reached |= Vector512.LoadUnsafe(ref tables, (nuint)look.Table + (nuint)(index * WordsPerVector));
+                ref var entry = ref Unsafe.Add(ref tables, (nint)look.Table + ((nint)index * TWidth.Vectors * WordsPerVector));
+                reached0 |= Vector512.LoadUnsafe(ref entry);
+                reached1 |= TWidth.Vectors > 1 ? Vector512.LoadUnsafe(ref entry, WordsPerVector) : default;
+                reached2 |= TWidth.Vectors > 2 ? Vector512.LoadUnsafe(ref entry, 2 * WordsPerVector) : default;
+                reached3 |= TWidth.Vectors > 3 ? Vector512.LoadUnsafe(ref entry, 3 * WordsPerVector) : default;
             }
         }
+    }
 
+    /// <summary>The same in one vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    Vector512<ulong> LookUp(
+        ref ulong from, RowLookups looks, int firstBlock, int endBlock, Vector512<ulong> reached, ref int cost)
+    {
+        Vector512<ulong> none = default;
+        LookUp<One>(ref from, looks, firstBlock, endBlock, ref reached, ref none, ref none, ref none, ref cost);
         return reached;
     }
 

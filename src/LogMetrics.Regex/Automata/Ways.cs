@@ -19,25 +19,30 @@ sealed class Ways
     /// <param name="saves">For each the slots that are saved on the way.</param>
     public Ways(CharacterPlaces places, List<int> leaves, List<Saving?> saves)
     {
-        var (numbers, met, kept) = (new List<int>(), new HashSet<int>(), new List<int>());
+        var (numbers, kept) = (new int[leaves.Count], 0);
+        (_leaves, _saves) = (new int[leaves.Count], new Saving?[leaves.Count]);
+        places.BeginNumbers();
         for (var i = 0; i < leaves.Count && _match < 0; i++)
         {
             if (places.Automaton.Code[leaves[i]].Op == InstructionOp.Match)
             {
-                _match = kept.Count;
-                kept.Add(i);
+                _match = kept;
             }
-            else if (places.NumberOf(leaves[i]) is var number && met.Add(number))
+            else if (places.IsFirstOf(places.NumberOf(leaves[i])))
+            {
+                numbers[kept] = places.NumberOf(leaves[i]);
+            }
+            else
             {
                 // What leads on exactly as a preferred one does is never chosen.
-                numbers.Add(number);
-                kept.Add(i);
+                continue;
             }
+
+            (_leaves[kept], _saves[kept]) = (leaves[i], saves[i]);
+            kept++;
         }
 
-        _leaves = [.. kept.Select(i => leaves[i])];
-        _saves = [.. kept.Select(i => saves[i])];
-        _runs = RunsOf([.. numbers]);
+        _runs = RunsOf(numbers.AsSpan(0, _match < 0 ? kept : _match));
     }
 
     /// <summary>The preferred instruction out of those in a row, or the match when none of the row is preferred to it.</summary>
@@ -87,14 +92,14 @@ sealed class Ways
     }
 
     /// <summary>Cuts places into runs that go up or down and stay in one word.</summary>
-    static Run[] RunsOf(int[] places)
+    static Run[] RunsOf(ReadOnlySpan<int> places)
     {
         var runs = new List<Run>();
         for (var first = 0; first < places.Length;)
         {
             var next = EndOfRun(places, first, out var isDescending);
             var bits = 0UL;
-            foreach (var place in places.AsSpan(first, next - first))
+            foreach (var place in places[first..next])
             {
                 bits |= 1UL << place;
             }
