@@ -35,7 +35,6 @@ sealed class FileTail : LineSource, IDisposable
     readonly LineSplitter _splitter;
     readonly Limits _limits;
     readonly OpenFileBudget _budget;
-    readonly List<string> _places = [];
     OpenFile? _file;
     ContentMark _mark = new();
     long _position;
@@ -61,41 +60,8 @@ sealed class FileTail : LineSource, IDisposable
     /// <summary>Which file it is.</summary>
     internal FileIdentity Identity { get; }
 
-    /// <summary>Where rotation puts its old files: the first name it had, others that are no rotated names of that, and where those lead
-    /// to when they are links.</summary>
-    internal IReadOnlyList<string> Places => _places;
-
-    /// <summary>It is also called this.</summary>
-    /// <param name="path">A path.</param>
-    /// <param name="files">Tells where that leads to.</param>
-    internal void AddPlace(string path, FileSystem files)
-    {
-        if (_places.Contains(path) || IsRotatedName(path))
-        {
-            return;
-        }
-
-        _places.Add(path);
-        string target = files.TargetOf(path);
-        if (!_places.Contains(target) && !IsRotatedName(target))
-        {
-            _places.Add(target);
-        }
-    }
-
-    /// <summary>Whether a path is what rotation makes of one of its names.</summary>
-    internal bool IsRotatedName(ReadOnlySpan<char> path)
-    {
-        foreach (string place in _places)
-        {
-            if (RotatedName.IsOf(path, place))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>Where its rotated files are.</summary>
+    internal LogPlaces Places { get; } = new();
 
     /// <summary>Where it was seen last; another than <see cref="LineSource.Name"/> once it was renamed.</summary>
     internal string Path { get; set; }
@@ -363,7 +329,7 @@ sealed class FileTail : LineSource, IDisposable
     {
         Debug.Assert(_file is not null);
         _isRewritten = false;
-        if (Shortened() is { } shorter)
+        if (FileComparison.Shortened(_file, _mark) is { } shorter)
         {
             _splitter.FinishRecords(batch);
             Start(Math.Min(shorter.Position, _unreadFrom));
@@ -486,36 +452,17 @@ sealed class FileTail : LineSource, IDisposable
     }
 
     /// <summary>Whether the first and the last bytes of a file, which is not longer, are those that this one has there.</summary>
-    internal bool HasBeginning(OpenFile shorter, long size)
-    {
-        if (_file is null || Look() != FileError.None || size > LastStat.SizeBytes)
-        {
-            return false;
-        }
-
-        int headCount = (int)Math.Min(size, ContentMark.MaxHeadBytes);
-        int tailCount = (int)Math.Min(size, ContentMark.MaxTailBytes);
-        return SameBytes(_file, shorter, 0, headCount)
-            && SameBytes(_file, shorter, size - tailCount, tailCount);
-    }
+    internal bool HasBeginning(OpenFile shorter, long size) =>
+        _file is not null
+        && Look() == FileError.None
+        && size <= LastStat.SizeBytes
+        && FileComparison.IsBeginning(_file, shorter, size);
 
     void Hold(OpenFile file)
     {
         _file = file;
         _isCompressed = file.IsCompressed;
         _budget.Open++;
-    }
-
-    static bool SameBytes(OpenFile one, OpenFile other, long offset, int count)
-    {
-        Span<byte> bytes = stackalloc byte[2 * ContentMark.MaxHeadBytes];
-        Span<byte> ones = bytes[..count];
-        Span<byte> others = bytes.Slice(ContentMark.MaxHeadBytes, count);
-        return one.Read(ones, offset, out int oneCount) == FileError.None
-            && other.Read(others, offset, out int otherCount) == FileError.None
-            && oneCount == count
-            && otherCount == count
-            && ones.SequenceEqual(others);
     }
 
     /// <inheritdoc/>
@@ -554,24 +501,6 @@ sealed class FileTail : LineSource, IDisposable
         }
 
         return Error == FileError.None;
-    }
-
-    // An editor that takes the last line away leaves the rest as it was. A file that was emptied and filled again may look
-    // like that when it is short and its lines are all the same; so the bytes that agree must be many.
-    ContentMark? Shortened()
-    {
-        const int FewestBytes = 128;
-        Span<byte> bytes = stackalloc byte[ContentMark.MaxTailBytes];
-        ReadOnlySpan<byte> tail = _mark.Tail;
-        FileError error = _file!.Read(bytes[..tail.Length], Position - tail.Length, out int count);
-        if (error != FileError.None || count < FewestBytes || count == tail.Length
-            || !bytes[..count].SequenceEqual(tail[..count]))
-        {
-            return null;
-        }
-
-        var mark = new ContentMark();
-        return mark.Load(_file, Position - tail.Length + count) == FileError.None ? mark : null;
     }
 
     void Start(long position)

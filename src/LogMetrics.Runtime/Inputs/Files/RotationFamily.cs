@@ -149,13 +149,13 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     {
         FileTail? copy = FindCopyOf(original, watched, now);
         StampRange sinceCopy = copy is { Identity.BornNanoseconds: > 0 and var born } ? StampRange.Since(born) : since;
-        FileTail? last = FollowBetween(original.Name, original.Places, copy ?? original, sinceCopy, watched, now);
+        FileTail? last = FollowBetween(original.Name, original.Places.Paths, copy ?? original, sinceCopy, watched, now);
         original.Predecessor = last == original ? original.Predecessor : last;
     }
 
     FileTail? FindCopyOf(FileTail original, HashSet<string> watched, long now)
     {
-        foreach (string path in Siblings(original.Places))
+        foreach (string path in Siblings(original.Places.Paths))
         {
             if (watched.Contains(path) || tails.Open(path, out OpenFile? file, out FileStat stat) != FileError.None)
             {

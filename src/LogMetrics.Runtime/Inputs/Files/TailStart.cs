@@ -81,7 +81,7 @@ static class TailStart
 
         foreach (FileTail tail in tails)
         {
-            if (tail.IsRotatedName(path) && IsCopy(file, stat.SizeBytes, tail, out isCertain))
+            if (tail.Places.IsRotatedName(path) && IsCopy(file, stat.SizeBytes, tail, out isCertain))
             {
                 return tail;
             }

@@ -98,7 +98,7 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, File
     FileTail Add(string name, in FileIdentity identity, long now)
     {
         var tail = new FileTail(name, identity, limits, decodings.Of(name), _budget) { QuietSince = now };
-        tail.AddPlace(name, files);
+        tail.Places.Add(name, files);
         tail.CountAs(_labels.Of(name), events);
         _byIdentity.Add(identity, tail);
         _tails.Add(tail);

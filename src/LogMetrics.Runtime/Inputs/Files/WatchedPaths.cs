@@ -143,7 +143,7 @@ sealed class WatchedPaths(
         Discover();
         foreach (WatchedPath path in _paths)
         {
-            if (original.IsRotatedName(path.Path))
+            if (original.Places.IsRotatedName(path.Path))
             {
                 LookAt(path, now);
             }
@@ -165,7 +165,7 @@ sealed class WatchedPaths(
     /// <summary>A rotated file has no descriptor, and was given another name since it was found.</summary>
     internal bool FindMoved(FileTail tail)
     {
-        string? path = tail.Places.Select(place => _family.Find(place, tail.Identity)).FirstOrDefault(found => found is not null);
+        string? path = tail.Places.Paths.Select(place => _family.Find(place, tail.Identity)).FirstOrDefault(found => found is not null);
         tail.Path = path ?? tail.Path;
         return path is not null;
     }
@@ -276,7 +276,7 @@ sealed class WatchedPaths(
         path.Suspicion = null;
         path.Tail = tail;
         tail.Path = tail.NameCount++ == 0 ? path.Path : tail.Path;
-        tail.AddPlace(path.Path, files);
+        tail.Places.Add(path.Path, files);
         tail.IsArchive |= IsRotatedNameOfKnown(tail.Name);
         tail.Look(stat, finding.Time.UtcNanoseconds);
         return true;
