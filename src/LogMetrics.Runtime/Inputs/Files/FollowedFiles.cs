@@ -223,18 +223,9 @@ sealed class FollowedFiles : IDisposable
     bool Read(FileTail tail, long now)
     {
         FileError before = tail.Error;
-        if (!tail.IsOpen)
+        if (!tail.IsOpen && !TryReopen(tail, before))
         {
-            tail.Error = _tails.Reopen(tail);
-            if (tail is { Error: FileError.NotFound, NameCount: 0 } && _paths.FindMoved(tail))
-            {
-                tail.Error = _tails.Reopen(tail);
-            }
-
-            if (tail.Error != FileError.None)
-            {
-                return Fail(tail, before);
-            }
+            return false;
         }
 
         // What it held between two looks, if it was emptied again, may be in copies.
@@ -284,6 +275,44 @@ sealed class FollowedFiles : IDisposable
 
         Put(tail, batch);
         return tail.IsDue;
+    }
+
+    bool TryReopen(FileTail tail, FileError before)
+    {
+        tail.Error = _tails.Reopen(tail);
+        if (tail is { Error: FileError.NotFound, NameCount: 0 })
+        {
+            if (!_paths.MayBeMoved(tail))
+            {
+                GiveUp(tail);
+                return false;
+            }
+
+            tail.Error = _tails.Reopen(tail);
+            if (tail.Error == FileError.NotFound)
+            {
+                // It got yet another name meanwhile, and stays due.
+                tail.Error = FileError.None;
+                return false;
+            }
+        }
+
+        return tail.Error == FileError.None || Fail(tail, before);
+    }
+
+    // Neither a descriptor nor a name is left of it.
+    void GiveUp(FileTail tail)
+    {
+        long lost = tail.Size - tail.TakenPosition;
+        if (lost > 0)
+        {
+            _events.BytesLost(tail.Path, LostBytes.Gone, lost);
+        }
+
+        PutLastLine(tail);
+        tail.Look(tail.LastStat with { LinkCount = 0 });
+        tail.Error = FileError.None;
+        tail.IsDue = false;
     }
 
     void FindCopiesOf(FileTail tail, long now)

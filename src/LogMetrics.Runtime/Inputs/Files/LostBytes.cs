@@ -6,6 +6,6 @@ enum LostBytes
     /// <summary>The file was emptied, and no copy of what it held was found.</summary>
     Truncated,
 
-    /// <summary>The file was not found again after a restart, under no name.</summary>
+    /// <summary>The file was not found again, under no name.</summary>
     Gone,
 }

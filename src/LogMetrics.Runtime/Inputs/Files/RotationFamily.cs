@@ -80,30 +80,39 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         HashSet<string> watched,
         out List<(string Path, FileIdentity Identity, long Born)> made)
     {
+        List<(string Path, FileStat Stat)> members = Members(places, out bool hasMoved);
         made = [];
-        var seen = new List<(string Path, FileIdentity Identity)>();
-        List<string> paths = [.. Siblings(places)];
-        bool isAll = true;
-        foreach (string path in paths)
+        foreach ((string path, FileStat stat) in members)
         {
-            if (files.Stat(path, out FileStat stat) != FileError.None)
+            if (stat.IsRegular && !watched.Contains(path) && IsMadeSince(since, stat))
             {
-                isAll = false;
-            }
-            else if (stat.IsRegular)
-            {
-                seen.Add((path, stat.Identity));
-                if (!watched.Contains(path) && IsMadeSince(since, stat))
-                {
-                    made.Add((path, stat.Identity, stat.FirstStampNanoseconds));
-                }
+                made.Add((path, stat.Identity, stat.FirstStampNanoseconds));
             }
         }
 
-        // A file may have got a name that was not there: then all the others are what they were.
-        return isAll
-            && paths.SequenceEqual(Siblings(places))
-            && seen.TrueForAll(entry => files.Stat(entry.Path, out FileStat now) == FileError.None && now.Identity == entry.Identity);
+        return !hasMoved;
+    }
+
+    // A file may have got a name that was not there while one looked: then all the others are what they were.
+    List<(string Path, FileStat Stat)> Members(IReadOnlyList<string> places, out bool hasMoved)
+    {
+        List<string> paths = [.. Siblings(places)];
+        var members = new List<(string Path, FileStat Stat)>();
+        hasMoved = false;
+        foreach (string path in paths)
+        {
+            FileError error = files.Stat(path, out FileStat stat);
+            hasMoved |= error == FileError.NotFound;
+            if (error == FileError.None)
+            {
+                members.Add((path, stat));
+            }
+        }
+
+        hasMoved = hasMoved
+            || !paths.SequenceEqual(Siblings(places))
+            || members.Exists(member => files.Stat(member.Path, out FileStat now) != FileError.None || now.Identity != member.Stat.Identity);
+        return members;
     }
 
     FileTail? Follow(
@@ -248,8 +257,15 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     }
 
     /// <summary>Where a file of a log is now; null when it has no rotated name.</summary>
-    internal string? Find(string name, FileIdentity identity) => Siblings(name).FirstOrDefault(
-        path => files.Stat(path, out FileStat stat) == FileError.None && stat.Identity == identity);
+    /// <param name="places">Where rotation puts the log's old files.</param>
+    /// <param name="identity">The file.</param>
+    /// <param name="stat">What it is, when it was found.</param>
+    /// <param name="hasMoved">Whether names moved while it was looked for: then it may be there although it was not found.</param>
+    internal string? Find(IReadOnlyList<string> places, FileIdentity identity, out FileStat stat, out bool hasMoved)
+    {
+        (string path, stat) = Members(places, out hasMoved).Find(member => member.Stat.Identity == identity);
+        return path;
+    }
 
     /// <summary>Whether a path is what rotation makes of a log when it also compresses it.</summary>
     internal static bool IsArchiveOf(ReadOnlySpan<char> path, ReadOnlySpan<char> name)

@@ -163,11 +163,17 @@ sealed class WatchedPaths(
     }
 
     /// <summary>A rotated file has no descriptor, and was given another name since it was found.</summary>
-    internal bool FindMoved(FileTail tail)
+    /// <returns>Whether it is there, or may be: names that move while one looks hide it until the next time.</returns>
+    internal bool MayBeMoved(FileTail tail)
     {
-        string? path = tail.Places.Paths.Select(place => _family.Find(place, tail.Identity)).FirstOrDefault(found => found is not null);
-        tail.Path = path ?? tail.Path;
-        return path is not null;
+        string? path = _family.Find(tail.Places.Paths, tail.Identity, out FileStat stat, out bool hasMoved);
+        if (path is not null)
+        {
+            tail.Path = path;
+            tail.Look(stat);
+        }
+
+        return path is not null || hasMoved;
     }
 
     // What a glob finds is told as it is followed, and a path without a file when it is looked at.
@@ -338,13 +344,9 @@ sealed class WatchedPaths(
         {
             tail.QuietSince = now;
             tail.NextLook = now;
-            tail.IsDue |= tail.IsOpen;
-            if (!tail.IsOpen && _family.Find(path.Path, tail.Identity) is { } moved)
-            {
-                // Its descriptor was lent to another file; what was written since is found under the rotated name.
-                tail.Path = moved;
-                tail.IsDue = true;
-            }
+
+            // If its descriptor was lent to another file, what was written since is found under the rotated name.
+            tail.IsDue = true;
         }
 
         // A rotated file that is given yet another name is no news.
