@@ -146,11 +146,11 @@ sealed class FileResumption(
             return true;
         }
 
-        // Its writer may not have left it yet, unless it is quiet for long.
+        // Its writer may not have left it yet, unless it is quiet for long, and has had its name for long: renaming changes it, too.
         bool isDone = path != file.Name
             && stat.SizeBytes == file.Position
             && file.Mark.Position == file.Position
-            && clock.UtcNanoseconds - stat.ModifiedNanoseconds > clock.RotateWaitNanoseconds;
+            && clock.UtcNanoseconds - Math.Max(stat.ModifiedNanoseconds, stat.ChangedNanoseconds) > clock.RotateWaitNanoseconds;
         if (isDone)
         {
             tail = tails.Remember(file, path, stat, now);

@@ -56,6 +56,20 @@ public sealed class FileResumptionTests : IDisposable
         Assert.Equal(["3", "r0", "r1", "r2"], life.Look());
     }
 
+    // Nothing was written for an hour when it was rotated, and its writer has not left it yet.
+    [Fact]
+    public void A_quiet_log_that_was_just_rotated_is_held_for_its_writer()
+    {
+        using Resuming life = Killed("app.log");
+        File.SetLastWriteTimeUtc(_directory["app.log"], File.GetLastWriteTimeUtc(_directory["app.log"]).AddHours(-1));
+        _directory.Rename("app.log", "app.log.1");
+        Append("app.log", "");
+        life.Start();
+        Assert.Empty(life.Look());
+        Append("app.log.1", "3\n");
+        Assert.Equal(["3"], life.Look());
+    }
+
     // A glob does not find the log at the start, because its writer has not made the next file yet.
     [Theory]
     [InlineData("app.log")]
