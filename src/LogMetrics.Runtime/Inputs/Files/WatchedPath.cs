@@ -38,6 +38,9 @@ sealed class WatchedPath(string path, FileGlob glob, bool isThereAtStart)
     /// <summary>Whether an earlier process looked at it, and this one has not yet.</summary>
     internal bool IsResumed { get; private set; }
 
+    /// <summary>What it named when it was looked at last, whatever came of that; null when there was nothing.</summary>
+    internal FileIdentity? Seen { get; set; }
+
     /// <summary>When it is looked at next, as a timestamp of the clock.</summary>
     internal long NextLook { get; private set; }
 

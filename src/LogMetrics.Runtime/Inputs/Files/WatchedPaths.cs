@@ -140,20 +140,22 @@ sealed class WatchedPaths(
     /// the copy first.</summary>
     internal void FollowCopiesOf(FileTail original, long now)
     {
-        Discover();
-        foreach (WatchedPath path in _paths)
-        {
-            if (original.Places.IsRotatedName(path.Path))
-            {
-                LookAt(path, now);
-            }
-        }
-
+        // Names move while they are looked at: then all of them are looked at again.
+        const int Attempts = 3;
         FileTail? predecessor = original.Predecessor;
-        Settle(now);
-        if (original.Predecessor != predecessor)
+        bool haveMoved = true;
+        for (int attempt = 0; attempt < Attempts && haveMoved; attempt++)
         {
-            return;
+            Discover();
+            WatchedPath[] rotated = [.. _paths.Where(path => original.Places.IsRotatedName(path.Path))];
+            Array.ForEach(rotated, path => LookAt(path, now));
+            Settle(now);
+            if (original.Predecessor != predecessor)
+            {
+                return;
+            }
+
+            haveMoved = Array.Exists(rotated, HasMoved);
         }
 
         WatchedPath? named = _paths.Find(path => path.Tail == original);
@@ -161,6 +163,9 @@ sealed class WatchedPaths(
             : clock.Since(named.LookedAtBefore == default ? named.LookedAt : named.LookedAtBefore);
         _family.FollowCopiesOf(original, since, _known, now);
     }
+
+    bool HasMoved(WatchedPath path) =>
+        path.Seen != (files.Stat(path.Path, out FileStat stat) == FileError.None ? stat.Identity : null);
 
     /// <summary>A rotated file has no descriptor, and was given another name since it was found.</summary>
     /// <returns>Whether it is there, or may be: names that move while one looks hide it until the next time.</returns>
@@ -199,6 +204,7 @@ sealed class WatchedPaths(
         LookTime time = clock.LookTime;
         bool isRead = path.Tail?.TakeIsRead() != false;
         FileError error = files.Stat(path.Path, out FileStat stat);
+        path.Seen = error == FileError.None ? stat.Identity : null;
         if (error == FileError.None && !stat.IsRegular)
         {
             error = FileError.NotRegular;

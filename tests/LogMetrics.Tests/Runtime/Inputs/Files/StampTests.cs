@@ -123,6 +123,36 @@ public sealed class StampTests : IDisposable
         }
     }
 
+    // A log is emptied after it was seen to be longer, and its copy, which a glob finds, is renamed while that is looked for.
+    [Fact]
+    public void A_copy_that_is_renamed_while_it_is_looked_for_is_recognised()
+    {
+        _directory.Append("app.log.2", "older\n");
+        using Followed followed = Follow("app.log*");
+        Write("app.log");
+        Assert.Equal(["0"], followed.Look());
+
+        Write("app.log");
+        _files.BeforeRead = _ =>
+        {
+            _files.BeforeRead = null;
+            _directory.Copy("app.log", "app.log.1");
+            _directory.Truncate("app.log");
+            _files.AfterStat = path =>
+            {
+                if (path == _directory["app.log.1"])
+                {
+                    _files.AfterStat = null;
+                    _directory.Rename("app.log.2", "app.log.3");
+                    _directory.Rename("app.log.1", "app.log.2");
+                }
+            };
+        };
+        string[] lines = followed.Look();
+        Write("app.log");
+        Assert.Equal(["1", "2"], lines.Concat(followed.Look()));
+    }
+
     // All of it is over before the first of the names is looked at, and a file has a name that was not there.
     [Fact]
     public void A_file_that_gets_a_name_that_was_not_there_when_the_folder_was_looked_at_is_found()
