@@ -12,9 +12,13 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     readonly Dictionary<FileIdentity, (string Name, CopySuspicion Suspicion)> _suspicions = [];
     readonly HashSet<string> _suspicious = new(StringComparer.Ordinal);
     readonly HashSet<FileIdentity> _seen = [];
+    readonly RotatedSiblings _siblings = new(files);
 
     /// <summary>What is left alone although its stamps say that it was made since.</summary>
     internal PassedOverFiles PassedOver { get; } = new(files, tails);
+
+    /// <summary>All logs were looked at: what is beside them is looked at from now on.</summary>
+    internal void BeginTurn() => _siblings.BeginTurn();
 
     /// <summary>When the oldest file was made that may be a copy, or a log, and is not followed yet; of those that were made since
     /// a moment. In nanoseconds since 1970; the largest number when there is none.</summary>
@@ -37,12 +41,13 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
     /// known, is an archive that somebody unpacked.</param>
     /// <param name="watched">Paths that are looked at anyway.</param>
     /// <param name="now">A timestamp of the clock.</param>
+    /// <param name="named">The file that the path was found to name now; the default for none.</param>
     /// <param name="withArchives">Whether compressed files count, too. Only when nobody looked for a while: what is compressed
     /// while we look was read before.</param>
     /// <returns>The last of them; the old file when there is none.</returns>
     internal FileTail? FollowBetween(
-        string name, FileTail? old, in StampRange since, HashSet<string> watched, long now, bool withArchives = false) =>
-        FollowBetween(name, [name], old, since, watched, now, withArchives);
+        string name, FileTail? old, in StampRange since, HashSet<string> watched, long now, FileIdentity named, bool withArchives) =>
+        FollowBetween(name, [name], old, since, watched, now, named, withArchives);
 
     FileTail? FollowBetween(
         string name,
@@ -51,13 +56,18 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         in StampRange since,
         HashSet<string> watched,
         long now,
+        FileIdentity? named = null,
         bool withArchives = false)
     {
         // Names move while they are looked at: what was not there, or is another file once it is open, is looked for again.
         FileTail? last = old;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            bool hasMoved = !TryFindMade(places, since, watched, out List<(string Path, FileIdentity Identity, long Born)> between);
+            bool hasMoved;
+            List<(string Path, FileStat Stat)> members = attempt == 0 && named is { } file
+                ? _siblings.LookListed(name, file, out hasMoved)
+                : _siblings.Look(places, out hasMoved);
+            List<(string Path, FileIdentity Identity, long Born)> between = Made(members, since, watched);
             if (withArchives)
             {
                 FindArchives(name, since, between);
@@ -73,47 +83,13 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         return last;
     }
 
-    // False when names were given to other files meanwhile.
-    bool TryFindMade(
-        IReadOnlyList<string> places,
-        in StampRange since,
-        HashSet<string> watched,
-        out List<(string Path, FileIdentity Identity, long Born)> made)
-    {
-        List<(string Path, FileStat Stat)> members = Members(places, out bool hasMoved);
-        made = [];
-        foreach ((string path, FileStat stat) in members)
-        {
-            if (stat.IsRegular && !watched.Contains(path) && IsMadeSince(since, stat))
-            {
-                made.Add((path, stat.Identity, stat.FirstStampNanoseconds));
-            }
-        }
-
-        return !hasMoved;
-    }
-
-    // A file may have got a name that was not there while one looked: then all the others are what they were.
-    List<(string Path, FileStat Stat)> Members(IReadOnlyList<string> places, out bool hasMoved)
-    {
-        List<string> paths = [.. Siblings(places)];
-        var members = new List<(string Path, FileStat Stat)>();
-        hasMoved = false;
-        foreach (string path in paths)
-        {
-            FileError error = files.Stat(path, out FileStat stat);
-            hasMoved |= error == FileError.NotFound;
-            if (error == FileError.None)
-            {
-                members.Add((path, stat));
-            }
-        }
-
-        hasMoved = hasMoved
-            || !paths.SequenceEqual(Siblings(places))
-            || members.Exists(member => files.Stat(member.Path, out FileStat now) != FileError.None || now.Identity != member.Stat.Identity);
-        return members;
-    }
+    List<(string Path, FileIdentity Identity, long Born)> Made(
+        List<(string Path, FileStat Stat)> members, StampRange since, HashSet<string> watched) =>
+    [
+        .. members
+            .Where(member => member.Stat.IsRegular && !watched.Contains(member.Path) && IsMadeSince(since, member.Stat))
+            .Select(member => (member.Path, member.Stat.Identity, member.Stat.FirstStampNanoseconds)),
+    ];
 
     FileTail? Follow(
         string name, List<(string Path, FileIdentity Identity, long Born)> found, FileTail? last, long now, ref bool hasMoved)
@@ -164,7 +140,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
 
     FileTail? FindCopyOf(FileTail original, HashSet<string> watched, long now)
     {
-        foreach (string path in Siblings(original.Places.Paths))
+        foreach (string path in _siblings.Paths(original.Places.Paths))
         {
             if (watched.Contains(path) || tails.Open(path, out OpenFile? file, out FileStat stat) != FileError.None)
             {
@@ -198,7 +174,7 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         _suspicious.UnionWith(_suspicions.Values.Select(suspect => suspect.Name));
         foreach (string name in _suspicious)
         {
-            foreach (string path in Siblings(name))
+            foreach (string path in _siblings.Paths(name))
             {
                 if (!watched.Contains(path)
                     && files.Stat(path, out FileStat stat) == FileError.None
@@ -256,16 +232,9 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
         return copy;
     }
 
-    /// <summary>Where a file of a log is now; null when it has no rotated name.</summary>
-    /// <param name="places">Where rotation puts the log's old files.</param>
-    /// <param name="identity">The file.</param>
-    /// <param name="stat">What it is, when it was found.</param>
-    /// <param name="hasMoved">Whether names moved while it was looked for: then it may be there although it was not found.</param>
-    internal string? Find(IReadOnlyList<string> places, FileIdentity identity, out FileStat stat, out bool hasMoved)
-    {
-        (string path, stat) = Members(places, out hasMoved).Find(member => member.Stat.Identity == identity);
-        return path;
-    }
+    /// <inheritdoc cref="RotatedSiblings.Find"/>
+    internal string? Find(IReadOnlyList<string> places, FileIdentity identity, out FileStat stat, out bool hasMoved) =>
+        _siblings.Find(places, identity, out stat, out hasMoved);
 
     /// <summary>Whether a path is what rotation makes of a log when it also compresses it.</summary>
     internal static bool IsArchiveOf(ReadOnlySpan<char> path, ReadOnlySpan<char> name)
@@ -329,22 +298,4 @@ sealed class RotationFamily(TailTable tails, FileSystem files, InputEvents event
 
     CopySuspicion? SuspicionOf(in FileStat stat) =>
         _suspicions.TryGetValue(stat.Identity, out (string Name, CopySuspicion Suspicion) suspect) ? suspect.Suspicion : null;
-
-    IEnumerable<string> Siblings(IReadOnlyList<string> places) =>
-        places.Count == 1 ? Siblings(places[0]) : places.DistinctBy(files.TargetOf).SelectMany(Siblings);
-
-    // Of a folder with thousands of logs that are rotated all the time, only the names of one family become strings.
-    List<string> Siblings(string path)
-    {
-        // Rotated files lie beside the file, not beside links to it. So the kubelet has it.
-        string log = files.TargetOf(path);
-        string directory = Path.GetDirectoryName(log) ?? "/";
-        string logName = Path.GetFileName(log);
-        var siblings = new List<string>();
-        files.List(
-            directory,
-            name => RotatedName.IsOf(name, logName),
-            (name, _) => siblings.Add(FileGlob.Join(directory, name.ToString())));
-        return siblings;
-    }
 }

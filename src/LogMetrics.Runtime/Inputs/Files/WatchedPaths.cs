@@ -233,6 +233,7 @@ sealed class WatchedPaths(
     // steps of some milliseconds; within one, a rotated name, which is longer, comes behind the log's own.
     void Settle(long now)
     {
+        _family.BeginTurn();
         _unsettled.Sort(static (one, other) =>
         {
             int byBirth = one.Stat.Identity.BornNanoseconds.CompareTo(other.Stat.Identity.BornNanoseconds);
@@ -278,7 +279,7 @@ sealed class WatchedPaths(
     {
         WatchedPath path = finding.Path;
         FileStat stat = finding.Stat;
-        FileTail? tail = tails.Find(stat.Identity) ?? Follow(path, now);
+        FileTail? tail = tails.Find(stat.Identity) ?? Follow(path, stat.Identity, now);
         if (tail is null)
         {
             return false;
@@ -300,7 +301,7 @@ sealed class WatchedPaths(
         bool isNews = path.Error != error;
         if (isGone)
         {
-            FollowMissed(path, now);
+            FollowMissed(path, default, now);
             path.Suspicion = null;
 
             // Between the renaming of a log and its new file there is none. What it was is remembered for as long as its old file
@@ -363,7 +364,7 @@ sealed class WatchedPaths(
     }
 
     // Null when it cannot be opened, or is left alone for the time being.
-    FileTail? Follow(WatchedPath path, long now)
+    FileTail? Follow(WatchedPath path, in FileIdentity named, long now)
     {
         FileError error = tails.Open(path.Path, out OpenFile? file, out FileStat stat);
         if (error != FileError.None)
@@ -411,7 +412,7 @@ sealed class WatchedPaths(
 
         long start = path.LastTail is { } old ? TailStart.AfterReplacement(old, file!, stat) : 0;
         FileTail tail = tails.Follow(path.Path, file!, stat, start, now);
-        tail.Predecessor = start > 0 ? path.LastTail : FollowMissed(path, now);
+        tail.Predecessor = start > 0 ? path.LastTail : FollowMissed(path, named, now);
         return tail;
     }
 
@@ -432,10 +433,10 @@ sealed class WatchedPaths(
 
     // What is beside a log when its path is looked at first is an archive. A path that only a glob found may be one, too,
     // unless it was followed before, or by an earlier process.
-    FileTail? FollowMissed(WatchedPath path, long now) =>
+    FileTail? FollowMissed(WatchedPath path, in FileIdentity named, long now) =>
         path.LookedAt == default || (!path.Glob.IsLiteral && path.LastTail is null && !path.IsResumed)
             ? path.LastTail
-            : _family.FollowBetween(path.Path, path.LastTail, clock.Since(path.LookedAt), _known, now, path.IsResumed);
+            : _family.FollowBetween(path.Path, path.LastTail, clock.Since(path.LookedAt), _known, now, named, path.IsResumed);
 
     // What a path named when it was looked at.
     readonly record struct Finding(WatchedPath Path, FileError Error, FileStat Stat, LookTime Time, bool IsRead);

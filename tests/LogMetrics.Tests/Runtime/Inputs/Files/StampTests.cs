@@ -175,6 +175,43 @@ public sealed class StampTests : IDisposable
         Assert.Equal(["1", "2", "3"], followed.Look().Order());
     }
 
+    [Theory]
+    [InlineData("a.log", "b.log")]
+    [InlineData("b.log", "a.log")]
+    public void A_log_that_is_rotated_after_its_folder_was_listed_for_another_is_read_whole(string first, string second)
+    {
+        using Followed followed = Follow("*.log");
+        Write(first);
+        Write(second);
+        followed.Look();
+
+        // Both are rotated twice, and once more when the folder is listed for the first of them.
+        foreach (string log in (string[])[first, second])
+        {
+            _directory.LetStampsPass();
+            _directory.Rename(log, $"{log}.9");
+            _directory.Append(log, $"{log} between\n");
+            _directory.Rename(log, $"{log}.1");
+            _directory.Append(log, $"{log} named\n");
+        }
+
+        _files.AfterOpen = _ => _files.AfterList ??= () =>
+        {
+            _files.AfterOpen = null;
+            _files.AfterList = null;
+            foreach (string log in (string[])[first, second])
+            {
+                _directory.Rename($"{log}.1", $"{log}.2");
+                _directory.Rename(log, $"{log}.1");
+                _directory.Append(log, $"{log} new\n");
+            }
+        };
+        string[] lines = [.. followed.Look(), .. followed.Look()];
+        Assert.Equal(
+            ["a.log between", "a.log named", "a.log new", "b.log between", "b.log named", "b.log new"],
+            lines.Select(line => line.Split(": ")[^1]).Order());
+    }
+
     [Fact]
     public void A_file_that_is_rewritten_within_one_step_of_the_clock_to_the_same_length_is_read_again()
     {
