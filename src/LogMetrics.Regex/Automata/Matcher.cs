@@ -200,6 +200,12 @@ sealed class Matcher
             return TryMatchInRows(text, start, slots);
         }
 
+        // A rider that looks behind the match can know enough inside a character, of which rows see all or nothing.
+        while (end < text.Length && (text[end] & 0xC0) == 0x80)
+        {
+            end++;
+        }
+
         return Rows.TryMatch(text, start, end, slots);
     }
 

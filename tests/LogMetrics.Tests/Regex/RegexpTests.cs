@@ -104,4 +104,16 @@ public sealed class RegexpTests
         Assert.True(regexp.TryMatch(text, slots));
         Assert.Equal([299, 300], slots[^2..]);
     }
+
+    // The automaton over bytes knows after the first byte of the letter that no `a` follows; rows read whole characters.
+    [Fact]
+    public void A_match_is_known_inside_a_character_where_the_pattern_looks_behind_it()
+    {
+        var regexp = Regexp.Compile(@"[[:^alpha:]](?!\w)|(?!a+$)|");
+        byte[] text = [.. "ékBK"u8];
+        var slots = new int[2];
+        Assert.True(regexp.TryMatch(text, slots));
+        Assert.True(regexp.Matcher.TryMatchInPasses(text, 0, slots));
+        Assert.Equal([0, 0], slots);
+    }
 }
