@@ -220,6 +220,7 @@ sealed class ExporterProcess : IDisposable
     void Complete(Task task)
     {
         bool wasHeld = _keeper.Status.IsHeld;
+        DateTimeOffset? savedAt = _keeper.Status.SavedAt;
         _isEngineBusy = true;
         try
         {
@@ -243,7 +244,7 @@ sealed class ExporterProcess : IDisposable
             _isEngineBusy = false;
             if (wasHeld && _keeper.Status is { IsHeld: false, IsRestored: false })
             {
-                _tally.GiveUp();
+                _tally.GiveUp(isSaved: _keeper.Status.SavedAt != savedAt);
             }
         }
 

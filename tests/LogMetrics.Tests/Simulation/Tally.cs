@@ -5,6 +5,7 @@ sealed class Tally(LogBook book)
 {
     readonly Dictionary<long, (int Count, TimeSpan At, int ResetAt)> _saved = [];
     readonly List<int> _counted = [];
+    long _newest;
     readonly List<TimeSpan> _countedAt = [];
 
     /// <summary>The numbers of the lines, in the order in which they were counted.</summary>
@@ -26,7 +27,8 @@ sealed class Tally(LogBook book)
     internal IReadOnlyList<int> Uncounted { get; private set; } = [];
 
     /// <summary>The exporter has found that it cannot count all again that it has shown, and lets counters begin anew.</summary>
-    internal void GiveUp()
+    /// <param name="isSaved">Whether that is saved already.</param>
+    internal void GiveUp(bool isSaved)
     {
         // Where a log was emptied, or is another file since it was compressed, it is not known how far that is.
         // Nor is it while a record waits for longer than the exporter does to be complete.
@@ -36,6 +38,11 @@ sealed class Tally(LogBook book)
         }
 
         Reset();
+        if (isSaved)
+        {
+            (int count, TimeSpan at, _) = _saved[_newest];
+            _saved[_newest] = (count, at, ResetAt);
+        }
     }
 
     /// <summary>Is told of what must not be.</summary>
@@ -56,7 +63,11 @@ sealed class Tally(LogBook book)
     }
 
     /// <summary>What was copied last is in a file of the state.</summary>
-    internal void Saved(long sequence, TimeSpan now) => _saved[sequence] = (Copied, now, ResetAt);
+    internal void Saved(long sequence, TimeSpan now)
+    {
+        _saved[sequence] = (Copied, now, ResetAt);
+        _newest = sequence;
+    }
 
     /// <summary>When that was.</summary>
     internal TimeSpan SavedAt(long sequence) => _saved.GetValueOrDefault(sequence).At;
