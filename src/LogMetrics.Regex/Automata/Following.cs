@@ -27,7 +27,10 @@ readonly record struct Following(ByteSet First, bool MayBeNothing, bool CannotFa
     public Following BehindRound(RegexpNode loop, AutomatonSize sizes)
     {
         var start = Start.Of(loop.SubList[0], sizes);
-        return new Following(start.First.Union(First), MayBeNothing, CannotFail && !(loop.Op == RegexpOp.Repeat && loop.Min > 1));
+
+        // A round that reads nothing fails: it would be repeated for ever.
+        var isLast = !(loop.Op == RegexpOp.Repeat && loop.Min > 1) && !start.MayBeEmpty;
+        return new Following(start.First.Union(First), MayBeNothing, CannotFail && isLast);
     }
 
     /// <summary>How a piece can begin.</summary>
