@@ -147,6 +147,7 @@ public sealed class MetricStore
         }
 
         _kept = StoreCheckpoint.Empty;
+        ReplacedCount++;
     }
 
     /// <summary>Gives series that came to be after a moment this moment as their start, so that another process, which knows
@@ -168,8 +169,8 @@ public sealed class MetricStore
         _kept = new StoreCheckpoint([.. _kept.Families.Except(_forgotten)]);
     }
 
-    /// <summary>How many metrics began anew under names that had other values before: their declaration changed, or they were forgotten
-    /// and a program has them again. Between two lines.</summary>
+    /// <summary>How often metrics began anew under names that had other values before: their declaration changed, or they were forgotten
+    /// and a program has them again, or all of them began anew. Between two lines.</summary>
     internal int ReplacedCount { get; private set; }
 
     /// <summary>Removes the series whose expiry has passed.</summary>

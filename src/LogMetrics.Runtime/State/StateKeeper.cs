@@ -226,16 +226,25 @@ public sealed class StateKeeper : IDisposable
             What.Store.StartNanoseconds);
     });
 
-    // What is shown and cannot be saved will be counted again by the next process, and must then have the same start.
+    // What is shown and cannot be saved will be counted again by the next process, and must then have the same start. Where something
+    // began anew since the last save, the next process lets all begin anew, and a start from before would be one of what was shown then.
     Task<bool> BackdateStartsAsync() => What.Pipeline.AskAsync(() =>
+    {
+        if (What.Store.ReplacedCount == _savedReplacedCount)
+        {
+            BackdateStarts();
+        }
+
+        return true;
+    });
+
+    void BackdateStarts()
     {
         if (_savedNanoseconds > 0)
         {
             What.Store.BackdateStarts(_savedNanoseconds);
         }
-
-        return true;
-    });
+    }
 
     // Whether everything that was shown before is counted again.
     async Task<bool> MayShowAsync(Moment moment)
@@ -270,9 +279,10 @@ public sealed class StateKeeper : IDisposable
         if (remaining == 0)
         {
             _events.Released();
-            await BackdateStartsAsync();
             await What.Pipeline.AskAsync(() =>
             {
+                // Also when a metric is another one than in the process before: the other metrics have counted again what was shown.
+                BackdateStarts();
                 What.Store.ForgetRemovedCounters();
                 return true;
             });

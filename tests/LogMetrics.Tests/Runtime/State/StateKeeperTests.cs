@@ -444,7 +444,30 @@ public sealed class StateKeeperTests : IDisposable
         Assert.True(third.Started > start);
     }
 
-    /// <summary>One process, from its start to its sudden end, without threads.</summary>
+    // What was shown is gone, so that all began anew, and nobody has saved that. What begins after it, or is brought back, has no start
+    // from before.
+    [Theory]
+    [InlineData("counter other\n/(\\d+)/ {\n  other++\n}\n", CountLines)]
+    [InlineData(OtherLines, OtherLines)]
+    public async Task What_began_anew_and_was_not_saved_keeps_its_start_or_gets_a_later_one(string program, string next)
+    {
+        var disk = new MemoryStorage();
+        await ShowMoreThanIsSavedAsync(disk);
+        File.Delete(_directory["app.log"]);
+        using var life = new Life(_directory, disk, CountLines, later: TimeSpan.FromMinutes(1));
+        Assert.Null(await life.ShowAsync());
+        life.Time.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal(0, await life.ShowAsync());
+        long start = life.Started;
+        life.Time.Advance(TimeSpan.FromSeconds(1));
+        life.Load(program);
+        Assert.NotNull(await life.ShowAsync());
+        life.Load(next);
+        life.Write("4\n");
+        Assert.NotNull(await life.ShowAsync());
+        Assert.True(life.Started >= start);
+    }
+
     // Shows three lines, of which one is saved, on a disk that is then full.
     async Task<long> ShowMoreThanIsSavedAsync(MemoryStorage disk)
     {
@@ -457,6 +480,7 @@ public sealed class StateKeeperTests : IDisposable
         return life.Started;
     }
 
+    /// <summary>One process, from its start to its sudden end, without threads.</summary>
     sealed class Life : IDisposable
     {
         readonly TestDirectory _directory;
