@@ -124,7 +124,13 @@ sealed class Simulation : IDisposable
         _busyUntil = TimeSpan.Zero;
         _writers.ForEach(writer => writer.EndLine());
         _isAwaited = true;
-        _end += TimeSpan.FromMinutes(3);
+        if (_isCrashing)
+        {
+            // Until the machine is there again the exporter has no time.
+            Crash();
+        }
+
+        _end = _clock.Elapsed + TimeSpan.FromMinutes(3);
         while (_clock.Elapsed < _end)
         {
             LiveOnce();
