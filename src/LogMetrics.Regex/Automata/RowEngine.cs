@@ -101,8 +101,17 @@ sealed class RowEngine
     /// <summary>Whether there is a match.</summary>
     /// <param name="text">Valid UTF-8.</param>
     /// <param name="start">Where it may start at the earliest.</param>
-    public bool IsMatch(ReadOnlySpan<byte> text, int start) =>
-        !(Automaton.IsAnchored && start > 0) && FindStart(text, start, text.Length, isAnyEnough: true) >= 0;
+    public bool IsMatch(ReadOnlySpan<byte> text, int start)
+    {
+        if (Automaton.IsAnchored && start > 0)
+        {
+            return false;
+        }
+
+        var found = FindStart(text, start, text.Length, isAnyEnough: true);
+        _states.End();
+        return found >= 0;
+    }
 
     /// <summary>Finds the leftmost match, and its captures.</summary>
     /// <param name="text">Valid UTF-8.</param>
@@ -141,6 +150,7 @@ sealed class RowEngine
         }
         finally
         {
+            _states.End();
             if (_kept.Length > 0)
             {
                 ArrayPool<ulong>.Shared.Return(_kept);

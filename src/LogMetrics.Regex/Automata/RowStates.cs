@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -151,14 +152,22 @@ sealed class RowStates
         return position;
     }
 
+    /// <summary>Gives back what a text took; its rows are not known any more.</summary>
+    public void End()
+    {
+        if (_trail.Length > 0)
+        {
+            ArrayPool<int>.Shared.Return(_trail);
+            _trail = [];
+        }
+    }
+
     static bool IsTooNew(int noted, int passed) => KnownForNew * (noted - NewAtFirst) > passed - noted;
 
     void Begin(int length)
     {
-        if (_trail.Length < length)
-        {
-            _trail = new int[Math.Max(length, 2 * _trail.Length)];
-        }
+        // Long lines are rare, and patterns are many: what one of them needs for a long line serves all.
+        _trail = ArrayPool<int>.Shared.Rent(Math.Max(1, length));
 
         if (_isFull || Count == 0)
         {
