@@ -95,6 +95,18 @@ sealed class TailTable(FileSystem files, Limits limits, InputEvents events, File
         return tail;
     }
 
+    /// <summary>A file that has just come to be followed is read, and told of, behind those that came after it.</summary>
+    internal void MoveToEnd(FileTail tail)
+    {
+        foreach (List<FileTail> order in (ReadOnlySpan<List<FileTail>>)[_tails, _new])
+        {
+            if (order.Remove(tail))
+            {
+                order.Add(tail);
+            }
+        }
+    }
+
     FileTail Add(string name, in FileIdentity identity, long now)
     {
         var tail = new FileTail(name, identity, limits, decodings.Of(name), _budget) { QuietSince = now };

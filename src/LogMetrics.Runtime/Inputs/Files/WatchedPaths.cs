@@ -253,8 +253,11 @@ sealed class WatchedPaths(
             WatchedPath path = finding.Path;
             PlanNextLook(path, now, finding.Error == FileError.None ? Meet(finding, now) : Miss(path, finding.Error, now));
 
-            // What could not be opened counts as not seen: it may be renamed before it can be.
-            if (path.LookedAt == default || path.Error is FileError.None or FileError.NotFound or FileError.NotRegular)
+            // What could not be opened counts as not seen: it may be renamed before it can be, or has just been.
+            bool isSeen = path.Error == FileError.NotFound
+                ? finding.Error == FileError.NotFound
+                : path.Error is FileError.None or FileError.NotRegular;
+            if (path.LookedAt == default || isSeen)
             {
                 path.NoteLook(finding.Time, finding.IsRead);
             }
@@ -305,8 +308,12 @@ sealed class WatchedPaths(
             path.Suspicion = null;
 
             // Between the renaming of a log and its new file there is none. What it was is remembered for as long as its old file
-            // is held, so that what has its name next and is rotated, too, before it is looked at, is not taken for an archive.
-            path.IsGone = error == FileError.NotFound && !path.Glob.IsLiteral && path.LastTail is not { IsOpen: true };
+            // is held, so that what has its name next and is rotated, too, before it is looked at, is not taken for an archive. A link
+            // is there although it leads nowhere, and its folder does not tell when it leads to a file again.
+            path.IsGone = error == FileError.NotFound
+                && !path.Glob.IsLiteral
+                && path.LastTail is not { IsOpen: true }
+                && files.TargetOf(path.Path) == path.Path;
         }
 
         if (error == FileError.NotRegular && isNews)
@@ -413,6 +420,12 @@ sealed class WatchedPaths(
         long start = path.LastTail is { } old ? TailStart.AfterReplacement(old, file!, stat) : 0;
         FileTail tail = tails.Follow(path.Path, file!, stat, start, now);
         tail.Predecessor = start > 0 ? path.LastTail : FollowMissed(path, named, now);
+        if (tail.Predecessor != path.LastTail)
+        {
+            // Also for the next process the log is the last of its files.
+            tails.MoveToEnd(tail);
+        }
+
         return tail;
     }
 

@@ -92,6 +92,44 @@ public sealed class FileResumptionTests : IDisposable
         Assert.Equal(["4"], life.Look());
     }
 
+    // The process before has found both files at one look, and counted nothing of them.
+    [Fact]
+    public void What_was_rotated_between_two_looks_comes_before_the_log_also_for_the_next_process()
+    {
+        using Resuming life = Killed("*.log");
+        life.Start();
+        life.Look();
+        _directory.Rename("app.log", "app.log.1");
+        Append("app.log", "3\n");
+        _directory.Rename("app.log", "app.log.2");
+        Append("app.log", "4\n");
+        life.LookPartly(batches: 2);
+        life.Save();
+        life.Kill();
+        life.Start();
+        Assert.Equal(["3", "4"], life.Look());
+    }
+
+    // The folder of the link does not change when the log is made again, and by then its old file is no longer held.
+    [Fact]
+    public void A_link_that_leads_nowhere_for_long_is_still_the_same_log()
+    {
+        Directory.CreateDirectory(_directory["logs"]);
+        Directory.CreateDirectory(_directory["links"]);
+        Append("logs/app.log", "1\n");
+        File.CreateSymbolicLink(_directory["links/app.log"], _directory["logs/app.log"]);
+        using var life = new Resuming(_directory, new SourceOptions { Logs = ["links/*.log"], ReadFrom = ReadFrom.Beginning });
+        Assert.Equal(["1"], life.Look());
+        _directory.Rename("logs/app.log", "logs/app.log-1");
+        Assert.Empty(life.Look());
+        Assert.Empty(life.Wait(TimeSpan.FromMinutes(1)));
+        Assert.Empty(life.Look());
+        Append("logs/app.log", "2\n");
+        _directory.Rename("logs/app.log", "logs/app.log-2");
+        Append("logs/app.log", "3\n");
+        Assert.Equal(["2", "3"], life.Look());
+    }
+
     [Fact]
     public void A_file_that_was_emptied_is_read_from_its_first_byte()
     {

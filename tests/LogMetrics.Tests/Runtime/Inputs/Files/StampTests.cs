@@ -154,6 +154,30 @@ public sealed class StampTests : IDisposable
     }
 
     // All of it is over before the first of the names is looked at, and a file has a name that was not there.
+    // What was made before that look has earlier stamps, and was not looked for.
+    [Fact]
+    public void A_log_that_is_rotated_before_it_can_be_opened_counts_as_not_seen()
+    {
+        using Followed followed = Follow("app.log");
+        Write("app.log");
+        Assert.Equal(["0"], followed.Look());
+
+        WriteAndRotate();
+        Write("app.log");
+        _directory.LetStampsPass();
+        _files.AfterStat = path =>
+        {
+            if (path == _directory["app.log"])
+            {
+                _files.AfterStat = null;
+                _directory.Rename("app.log", "app.log-2");
+            }
+        };
+        string[] before = followed.Look();
+        Write("app.log");
+        Assert.Equal(["1", "2", "3"], [.. before, .. followed.Look()]);
+    }
+
     [Fact]
     public void A_file_that_gets_a_name_that_was_not_there_when_the_folder_was_looked_at_is_found()
     {
