@@ -289,12 +289,13 @@ sealed class FollowedFiles : IDisposable
             }
 
             tail.Error = _tails.Reopen(tail);
-            if (tail.Error == FileError.NotFound)
-            {
-                // It got yet another name meanwhile, and stays due.
-                tail.Error = FileError.None;
-                return false;
-            }
+        }
+
+        if (tail.Error == FileError.NotFound)
+        {
+            // It got another name just now, which the next look finds out, and stays due.
+            tail.Error = FileError.None;
+            return false;
         }
 
         return tail.Error == FileError.None || Fail(tail, before);

@@ -94,6 +94,24 @@ public sealed class LentDescriptorTests : IDisposable
         Assert.Equal(0, _followed.Own.Count("logmetrics_log_read_errors_total", "reason"));
     }
 
+    [Fact]
+    public void A_log_that_is_rotated_between_a_look_and_its_reading_is_no_error()
+    {
+        _directory.Append("a.log", "two\n");
+        _followed.Files.AfterStat = path =>
+        {
+            if (path.EndsWith("a.log", StringComparison.Ordinal))
+            {
+                _followed.Files.AfterStat = null;
+                _directory.Rename("a.log", "a.log.1");
+                _directory.Append("a.log", "three\n");
+            }
+        };
+        string[] lines = [.. _followed.Look(), .. _followed.Look()];
+        Assert.Equal(["three", "two"], lines.Order());
+        Assert.Equal(0, _followed.Own.Count("logmetrics_log_read_errors_total", "reason"));
+    }
+
     void Rotate()
     {
         _directory.Append("a.log", "two\n");
