@@ -301,17 +301,21 @@ sealed class FollowedFiles : IDisposable
         return tail.Error == FileError.None || Fail(tail, before);
     }
 
-    // Neither a descriptor nor a name is left of it.
+    // Neither a descriptor nor a name is left of it. What a glob has found under a rotated name may have got a name that is beside that
+    // of its log: another look finds it, and it is known still.
     void GiveUp(FileTail tail)
     {
-        long lost = tail.Size - tail.TakenPosition;
-        if (lost > 0)
+        if (!tail.IsArchive)
         {
-            _events.BytesLost(tail.Path, LostBytes.Gone, lost);
+            long lost = tail.Size - tail.TakenPosition;
+            if (lost > 0)
+            {
+                _events.BytesLost(tail.Path, LostBytes.Gone, lost);
+            }
+
+            PutLastLine(tail);
         }
 
-        PutLastLine(tail);
-        tail.Look(tail.LastStat with { LinkCount = 0 });
         tail.Error = FileError.None;
         tail.IsDue = false;
     }

@@ -95,6 +95,18 @@ public sealed class LentDescriptorTests : IDisposable
     }
 
     [Fact]
+    public void What_is_nowhere_for_a_while_is_not_read_again()
+    {
+        _directory.Rename("a.log", "elsewhere");
+        Assert.Empty(_followed.Look());
+        _directory.Rename("elsewhere", "a.log");
+        Assert.Empty(_followed.Look());
+        _directory.Append("a.log", "two\n");
+        Assert.Equal(["two"], _followed.Look());
+        Assert.Equal(0, _followed.Own.Count("logmetrics_lost_bytes_total", "reason"));
+    }
+
+    [Fact]
     public void A_log_that_is_rotated_between_a_look_and_its_reading_is_no_error()
     {
         _directory.Append("a.log", "two\n");
