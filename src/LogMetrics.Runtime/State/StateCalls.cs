@@ -16,6 +16,7 @@ static partial class StateCalls
 
     const int CloseOnExec = 0x80000;
     const int LockExclusiveWithoutWaiting = 2 | 4;
+    const int NoLock = 8;
     const int WouldBlock = 11;
     const int NoSuchFile = 2;
     const int LoopOrLink = 40;
@@ -66,6 +67,9 @@ static partial class StateCalls
 
         return Marshal.GetLastPInvokeError() == WouldBlock ? false : throw Failure(path);
     }
+
+    /// <summary>Gives the lock back, also where a process that is just being started still has a copy of the descriptor.</summary>
+    internal static void Unlock(SafeFileHandle file) => _ = Lock(file, NoLock);
 
     /// <summary>What a path names, links not followed; null when nothing.</summary>
     internal static PathFacts? FactsOf(string path)

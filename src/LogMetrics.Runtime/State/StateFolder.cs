@@ -125,6 +125,11 @@ sealed class StateFolder : StateStorage
     public override void Dispose()
     {
         _fence.Dispose();
+        if (OperatingSystem.IsLinux() && !_lock.IsClosed)
+        {
+            StateCalls.Unlock(_lock);
+        }
+
         _lock.Dispose();
     }
 

@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using LogMetrics.Runtime.State;
 using LogMetrics.Tests.Runtime.Inputs;
+using Microsoft.Win32.SafeHandles;
 
 namespace LogMetrics.Tests.Runtime.State;
 
@@ -69,6 +72,18 @@ public sealed class StateFolderTests : IDisposable
         Assert.Contains("may be written by others", refused.Message, StringComparison.Ordinal);
     }
 
+    // So it is between fork and exec, when another process is started.
+    [Fact]
+    public void It_is_free_when_it_is_closed_although_somebody_has_a_copy_of_the_descriptor()
+    {
+        StateFolder folder = StateFolder.Open(_directory["state"]);
+        string held = Directory.GetFiles("/proc/self/fd").First(descriptor => new FileInfo(descriptor).LinkTarget == _directory["state/lock"]);
+        using var copy = new SafeFileHandle(Copy(int.Parse(Path.GetFileName(held), CultureInfo.InvariantCulture)), ownsHandle: true);
+        Assert.False(copy.IsInvalid);
+        folder.Dispose();
+        StateFolder.Open(_directory["state"]).Dispose();
+    }
+
     [Fact]
     public void The_mark_is_read_again_and_empty_at_first()
     {
@@ -81,4 +96,8 @@ public sealed class StateFolderTests : IDisposable
         using StateFolder next = StateFolder.Open(_directory["state"]);
         Assert.Equal("mark"u8.ToArray(), next.ReadFence()[..4]);
     }
+
+    [DllImport("libc", EntryPoint = "dup")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int Copy(int descriptor);
 }
